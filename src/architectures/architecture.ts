@@ -1,33 +1,33 @@
-// An architecture: the chains of layers that a residual network with an exit after every block is made of, and its parts
-// with the shapes between them.
+// Architectures: residual networks with an exit after every block as chains of layers, and the shapes of their parts.
 
 import { chainArrays, chainShape } from "./chain.ts";
 import { type Chain, type Shape, shapeText } from "./layer.ts";
 
-/** Blocks of the same shape, one after the other. */
+/** Consecutive blocks of the same shape. */
 export interface Stage {
-  /** Blocks. */
+  /** Number of blocks. */
   readonly count: number;
-  /** Each of them: a_{i−1} to a_i, its residuals included. */
+  /** Each block: a_{i−1} to a_i, including its residuals. */
   readonly block: Chain;
-  /** The first of them, where it differs, as one that changes the shape does; default `block`. */
+  /** The first block, if it differs, for instance by changing the shape; default `block`. */
   readonly first?: Chain;
-  /** What leads from an exit of this stage to the shape of the next; the last stage has none. */
+  /** Maps an exit of this stage to the shape of the next stage's exits; the last stage has none. */
   readonly adapter?: Chain;
 }
 
 /**
- * A network: a_0 = stem(x), a_i = block_i(a_{i−1}), and what an exit gives is head(exit(a_d)), behind the adapters of its own
- * and of all later stages but the last. Arrays are called `stem.…`, `blocks.i.…`, `adapters.s.…` and `head.…`.
+ * A network: a_0 = stem(x), a_i = block_i(a_{i−1}), and the outputs of exit d are head(exit(a_d)), where a_d first goes through
+ * the adapters of its own and of all later stages but the last. Arrays are called `stem.…`, `blocks.i.…`, `adapters.s.…` and
+ * `head.…`.
  */
 export interface Architecture {
-  /** Of one example. */
+  /** Shape of one example. */
   readonly inputShape: Shape;
-  /** Numbers that the head gives for an exit. */
+  /** Outputs of the head per exit. */
   readonly outputs: number;
   readonly stem: Chain;
   readonly stages: readonly Stage[];
-  /** What leads from an exit to the head; it has no arrays. */
+  /** Between an exit and the head; has no arrays. */
   readonly exit: Chain;
   /** Shared by all exits. */
   readonly head: Chain;
@@ -35,37 +35,37 @@ export interface Architecture {
 
 /** A part of an architecture. */
 export interface ArchitecturePart {
-  /** Of the names of its arrays, with a full stop at the end. */
+  /** Prefix of the names of its arrays, ending with a full stop. */
   readonly prefix: string;
   readonly chain: Chain;
-  /** Of an example that goes in. */
+  /** Shape of an example at the input. */
   readonly input: Shape;
-  /** Of what comes out. */
+  /** Shape of an example at the output. */
   readonly output: Shape;
 }
 
-/** What exits of earlier stages go through. */
+/** An adapter for exits of earlier stages. */
 interface Adapter extends ArchitecturePart {
-  /** The last exit that goes through it; all before it do, too. */
+  /** The last exit that goes through it; all earlier exits do, too. */
   readonly lastExit: number;
 }
 
 /** The parts of an architecture, checked. */
 export interface ArchitectureParts {
   readonly stem: ArchitecturePart;
-  /** Every block at the start. */
+  /** All blocks before any truncation. */
   readonly blocks: readonly ArchitecturePart[];
-  /** In the order in which exits go through them. */
+  /** In the order in which exits pass them. */
   readonly adapters: readonly Adapter[];
   readonly exit: ArchitecturePart;
   readonly head: ArchitecturePart;
 }
 
 /**
- * Lays an architecture out.
+ * Computes the parts of an architecture and checks their shapes.
  *
- * @param name of the function that errors name
- * @throws TypeError that names part and layer where shapes do not fit, names repeat, or the head does not give `outputs`
+ * @param name function name for errors
+ * @throws TypeError naming part and layer if shapes do not fit, names repeat, or the head does not give `outputs`
  */
 export function layOut(name: string, architecture: Architecture): ArchitectureParts {
   const { inputShape, outputs, stages } = architecture;
@@ -73,7 +73,7 @@ export function layOut(name: string, architecture: Architecture): ArchitecturePa
   const stem = part("stem", architecture.stem, inputShape);
   const blocks: ArchitecturePart[] = [];
   const adapters: Adapter[] = [];
-  let exitShape = stem.output; // of the exits of the present stage
+  let exitShape = stem.output; // of the current stage's exits
   for (const [s, { count, block, first = block, adapter }] of stages.entries()) {
     let later: ArchitecturePart | undefined;
     for (let i = 0; i < count; i++) {
@@ -86,7 +86,7 @@ export function layOut(name: string, architecture: Architecture): ArchitecturePa
     }
     const last = s === stages.length - 1;
     if (last && adapter) {
-      throw new TypeError(`${name}(): wanted no adapter of the last stage, got one`);
+      throw new TypeError(`${name}(): the last stage must not have an adapter`);
     }
     if (adapter) {
       const made = part(`adapters.${s}`, adapter, exitShape);
@@ -96,26 +96,28 @@ export function layOut(name: string, architecture: Architecture): ArchitecturePa
   }
   const exit = part("exit", architecture.exit, exitShape);
   if (chainArrays(exit.chain, exitShape).length > 0) {
-    throw new TypeError(`${name}(): wanted no arrays in exit; the head has those that exits share`);
+    throw new TypeError(`${name}(): exit must not have arrays; put such layers into the head`);
   }
   const head = part("head", architecture.head, exit.output, [outputs]);
   return { stem, blocks, adapters, exit, head };
 }
 
-/** Makes parts, each with the shape that it must give. */
+/** Makes parts and checks their output shapes. */
 function partChecker(name: string) {
   return (place: string, chain: Chain, input: Shape, wanted?: Shape): ArchitecturePart => {
     const output = shapeIn(name, place, chain, input);
     if (wanted && String(output) !== String(wanted)) {
       throw new TypeError(
-        `${name}(): wanted ${shapeText(wanted)} from ${place}, got ${shapeText(output)}`,
+        `${name}(): ${place} must give shape ${shapeText(wanted)}, got ${shapeText(output)}`,
       );
     }
     const seen = new Set<string>();
     for (const array of chainArrays(chain, input)) {
       if (seen.has(array.name)) {
         throw new TypeError(
-          `${name}(): wanted every name once in ${place}, got ${JSON.stringify(array.name)} twice`,
+          `${name}(): names must be unique within ${place}, got ${
+            JSON.stringify(array.name)
+          } twice`,
         );
       }
       seen.add(array.name);

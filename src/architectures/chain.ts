@@ -1,22 +1,22 @@
-// Chains of layers: their schema, the shapes between their layers, and going through them.
+// Chains of layers: schema, shapes, arrays and multiply-adds (MACs).
 
 import { list, object, ruled, type Schema, variants } from "../files/json/schema.ts";
 import { fault } from "../files/json/fault.ts";
 import type { Chain, Layer, LayerArray, Shape } from "./layer.ts";
 import { kindOf, layerKind, layerNames } from "./layer_kinds.ts";
 
-/** Chains in chains in chains; what is deeper is no network. */
+/** Most levels of nested chains. */
 const deepestNesting = 8;
 
-/** The schema of a chain. Fields that its layers do not have are refused, since they would be computed without them. */
+/** The schema of a chain. Unknown fields of layers are refused rather than ignored. */
 export const chainSchema: Schema<Chain> = chainWithin(0);
 
 /** The schema of a layer. */
 export const layerSchema: Schema<Layer> = layerWith(chainWithin(1));
 
-/** A chain in so many others. */
+/** A chain nested in `others` chains. */
 function chainWithin(others: number): Schema<Chain> {
-  let made: Schema<Layer> | undefined; // when there is a layer to look at
+  let made: Schema<Layer> | undefined; // made on first use
   return list<Layer>({
     wanted: "a layer",
     optional: false,
@@ -25,7 +25,7 @@ function chainWithin(others: number): Schema<Chain> {
     },
     faultOf(value) {
       if (others > deepestNesting) {
-        return fault(`at most ${deepestNesting} chains in each other`, "more");
+        return fault(`at most ${deepestNesting} nested chains`, "more");
       }
       made ??= layerWith(chainWithin(others + 1));
       return made.faultOf(value);
@@ -52,7 +52,7 @@ function layerWith(chain: Schema<Chain>): Schema<Layer> {
   );
 }
 
-/** The shape of an example behind a chain. */
+/** The shape of an example after a chain. */
 export function chainShape(chain: Chain, input: Shape): Shape {
   return chain.reduce(
     (shape, layer) => kindOf(layer).shape(layer, shape, chainShape),
@@ -60,7 +60,7 @@ export function chainShape(chain: Chain, input: Shape): Shape {
   );
 }
 
-/** Calls with every layer of a chain, and of the chains in it, and the shape that goes in, in the order of their arrays. */
+/** Visits every layer of a chain, nested ones included, with its input shape, in the order of the arrays. */
 export function eachLayer(
   chain: Chain,
   input: Shape,
@@ -86,7 +86,7 @@ export function chainArrays(chain: Chain, input: Shape): LayerArray[] {
   return arrays;
 }
 
-/** Multiply-adds of one example. */
+/** Multiply-adds per example (MACs). */
 export function chainMultiplyAdds(chain: Chain, input: Shape): number {
   let sum = 0;
   eachLayer(chain, input, (layer, shape) => sum += kindOf(layer).multiplyAdds?.(layer, shape) ?? 0);

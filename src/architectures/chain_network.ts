@@ -1,4 +1,4 @@
-// A network of one's own as data: chains of layers for stem, blocks, exit and head, stored with every run.
+// Custom networks as data: chains of layers for stem, blocks, exit and head, stored with every run.
 
 import { exactly, nonEmpty, whole } from "../files/json/values.ts";
 import { list, object, optional, ruled, type Schema } from "../files/json/schema.ts";
@@ -9,23 +9,23 @@ import { chainSchema } from "./chain.ts";
 import { type ArchitectureKind, mostBlocks } from "./kind.ts";
 import type { Chain, Shape } from "./layer.ts";
 
-/** A network of one's own that is data. */
+/** A custom network as data. */
 export interface ChainSpec {
   /** Chains of layers. */
   readonly kind: "chain";
-  /** What the architecture is called. */
+  /** Name of the architecture. */
   readonly name: string;
   /** Shape of one example: `[features]`, `[tokens, features]` or `[height, width, channels]`. */
   readonly inputShape: Shape;
   /** Classes K. */
   readonly classes: number;
-  /** Residual blocks D at the start, those of all stages; there are D + 1 exits. */
+  /** Residual blocks D before any truncation, over all stages; there are D + 1 exits. */
   readonly maxDepth: number;
   /** From an example to a_0. */
   readonly stem: Chain;
   /** The blocks, as templates with counts. */
   readonly stages: readonly Stage[];
-  /** What leads from an exit to the head; it has no arrays. */
+  /** Between an exit and the head; has no arrays. */
   readonly exit: Chain;
   /** To K logits, shared by all exits. */
   readonly head: Chain;
@@ -33,11 +33,11 @@ export interface ChainSpec {
 
 /** Options of {@linkcode chain}. */
 export interface ChainOptions extends Omit<ChainSpec, "kind" | "maxDepth" | "exit"> {
-  /** That of a specification, so that one can be changed: `chain({ ...spec, name: "wider" })`. */
+  /** Accepted so that a specification can be copied: `chain({ ...spec, name: "wider" })`. */
   readonly kind?: "chain";
-  /** Must be what the stages have together; default that. */
+  /** Must be the total number of blocks of the stages, which is the default. */
   readonly maxDepth?: number;
-  /** Default: none, a_d is what enters the head. */
+  /** Default: none, a_d enters the head. */
   readonly exit?: Chain;
 }
 
@@ -77,14 +77,14 @@ function faultOf({ maxDepth, stages }: ChainSpec): Fault | undefined {
   const blocks = blocksOf(stages);
   return blocks === maxDepth
     ? undefined
-    : fault(`the ${blocks} blocks of its stages`, String(maxDepth), "maxDepth");
+    : fault(`${blocks} (the blocks of its stages)`, String(maxDepth), "maxDepth");
 }
 
 /**
- * A network of one's own as chains of layers. It is trained, saved, loaded, pruned and exported like any other: what an
- * engine or a format cannot do with a layer it refuses by the layer's name.
+ * A custom network as chains of layers. It is trained, saved, loaded, pruned and exported like any other. An engine or
+ * format that does not support a layer throws an error naming it.
  *
- * @throws TypeError where a layer does not fit what goes in; names the part, the layer, what it wants and what came
+ * @throws TypeError if a layer does not fit its input, naming the part, the layer, and the expected and actual shape
  */
 export function chain(options: ChainOptions): ChainSpec {
   checkOptions("chain", options, anyOfItsNames);

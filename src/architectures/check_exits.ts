@@ -1,6 +1,6 @@
-// Exits of a network, refused where it has none of them.
+// Checks of exit numbers.
 
-/** The exits, if there are any and each is one of the network's. */
+/** Returns the exits; throws a RangeError if there are none or one is not an exit of the network. */
 export function checkExits(
   name: string,
   exits: readonly number[],

@@ -1,6 +1,6 @@
-// Whole numbers of at least some size, refused by name.
+// Checks of whole numbers with a lower bound.
 
-/** Throws a RangeError that names the function and the first value that is no whole number ≥ least. */
+/** Throws a RangeError naming the function and the first value that is not a whole number ≥ least. */
 export function checkWhole(name: string, values: Record<string, number>, least: number): void {
   for (const [key, value] of Object.entries(values)) {
     if (!Number.isSafeInteger(value) || value < least) {

@@ -24,7 +24,7 @@ export interface ConvSpec {
   readonly channels: number;
   /** Classes K. */
   readonly classes: number;
-  /** Residual blocks D at the start; there are D + 1 exits. */
+  /** Residual blocks D before any truncation; there are D + 1 exits. */
   readonly maxDepth: number;
   /** Channels between blocks. */
   readonly outer: number;
@@ -32,7 +32,7 @@ export interface ConvSpec {
   readonly inner: number;
 }
 
-/** Sizes of a conv network that data do not decide. */
+/** Sizes of a conv network that do not follow from the data. */
 export interface ConvSizes {
   /** Channels between the blocks of a conv network; default 64. */
   readonly outer?: number;
@@ -42,7 +42,7 @@ export interface ConvSizes {
 
 /** Options of {@linkcode conv}. */
 export interface ConvOptions extends ConvSizes {
-  /** That of a specification, so that one can be changed: `conv({ ...spec, outer: 30 })`. */
+  /** Accepted so that a specification can be copied: `conv({ ...spec, outer: 30 })`. */
   readonly kind?: "conv";
   /** Image height and width, at least 6 each. */
   readonly size: readonly [number, number];
@@ -50,11 +50,11 @@ export interface ConvOptions extends ConvSizes {
   readonly channels: number;
   /** Classes K. */
   readonly classes: number;
-  /** Residual blocks D at the start. */
+  /** Residual blocks D. */
   readonly maxDepth: number;
 }
 
-// the 5×5 stem takes 4 pixels and the 2×2 pooling halves the rest, so that 6 leave one
+// the 5×5 stem removes 4 pixels and the 2×2 pooling halves the rest, so 6 leave one
 const smallest = 6;
 
 const usual = { outer: 64, inner: 32 };

@@ -1,5 +1,5 @@
-// What a network costs, from its chains of layers alone: numbers that are trained, and multiply-adds of one example's way
-// through it as its architecture is written down, whatever an engine makes of that (kernels folded together, Winograd's way).
+// Parameter counts and multiply-adds per example (MACs) of a network, from its chains of layers alone: engine
+// optimisations (fused kernels, Winograd convolution) do not count.
 
 import { checkArgument, numbers } from "../calls/checks.ts";
 import type { ArchitecturePart } from "./architecture.ts";
@@ -8,7 +8,7 @@ import { checkExits } from "./check_exits.ts";
 import { sizeOf } from "./layers/extents.ts";
 import { type ArchitectureSpec, checkSpec, partsOf } from "./specification.ts";
 
-/** Trained numbers of a network of `depth` blocks: weights and biases, scales and shifts of norms. */
+/** Trained parameters of a network of `depth` blocks: weights and biases, scales and shifts of norms. */
 export function parameterCount(spec: ArchitectureSpec, depth: number): number {
   checkSpec("parameterCount", spec);
   if (!Number.isSafeInteger(depth) || depth < 0 || depth > spec.maxDepth) {
@@ -25,11 +25,11 @@ export function parameterCount(spec: ArchitectureSpec, depth: number): number {
 }
 
 /**
- * Multiply-adds of one example: the stem, the blocks up to the deepest exit, and for each exit the adapters that it passes and
- * the head. Convolutions, affine maps and the products of attention count; biases, norms, residual sums and what is multiplied
- * number by number do not. A tap of a convolution counts where it falls on padding, too.
+ * Multiply-adds per example (MACs): the stem, the blocks up to the deepest exit, and for each exit the adapters that it passes
+ * and the head. Convolutions, affine maps and attention products count; biases, norms, residual sums and elementwise products
+ * do not. Convolution taps on padding count, too.
  *
- * @param exits those that are computed, for instance `[0, 1, 2]`; `[8]` is the last exit of 8 blocks alone
+ * @param exits the exits to compute, for instance `[0, 1, 2]`; `[8]` is the last exit of 8 blocks alone
  */
 export function multiplyAdds(spec: ArchitectureSpec, exits: readonly number[]): number {
   checkSpec("multiplyAdds", spec);
@@ -39,7 +39,7 @@ export function multiplyAdds(spec: ArchitectureSpec, exits: readonly number[]): 
   return stem + blocks + atExits;
 }
 
-/** The same by parts: stem, blocks, and what leads from the exits to their outputs. */
+/** The same by part: stem, blocks, and exits (adapters and head). */
 export function multiplyAddsOfParts(
   spec: ArchitectureSpec,
   exits: readonly number[],
@@ -60,7 +60,7 @@ export function multiplyAddsOfParts(
   };
 }
 
-/** Numbers of the population statistics that a network of `depth` blocks keeps for each of its exits. */
+/** Values in the population statistics that a network of `depth` blocks keeps per exit. */
 export function exitStatistics(spec: ArchitectureSpec, depth: number): number {
   const { adapters, head } = partsOf("exitStatistics", spec);
   const features = ({ chain, input }: ArchitecturePart) =>
@@ -81,7 +81,7 @@ function trainedNumbers({ chain, input }: ArchitecturePart): number {
   );
 }
 
-/** Counts every template of blocks once. */
+/** Memoises a count per block template. */
 function remembered(count: (part: ArchitecturePart) => number) {
   let latest: { readonly part: ArchitecturePart; readonly counted: number } | undefined;
   return (part: ArchitecturePart): number => {

@@ -13,13 +13,13 @@ export interface DenseSpec {
   readonly inputs: number;
   /** Classes K. */
   readonly classes: number;
-  /** Residual blocks D at the start; there are D + 1 exits. */
+  /** Residual blocks D before any truncation; there are D + 1 exits. */
   readonly maxDepth: number;
   /** Units of every block. */
   readonly width: number;
 }
 
-/** Sizes of a dense network that data do not decide. */
+/** Sizes of a dense network that do not follow from the data. */
 export interface DenseSizes {
   /** Units of every block of a dense network; default 20. */
   readonly width?: number;
@@ -27,13 +27,13 @@ export interface DenseSizes {
 
 /** Options of {@linkcode dense}. */
 export interface DenseOptions extends DenseSizes {
-  /** That of a specification, so that one can be changed: `dense({ ...spec, width: 30 })`. */
+  /** Accepted so that a specification can be copied: `dense({ ...spec, width: 30 })`. */
   readonly kind?: "dense";
   /** Features of an example. */
   readonly inputs: number;
   /** Classes K. */
   readonly classes: number;
-  /** Residual blocks D at the start. */
+  /** Residual blocks D. */
   readonly maxDepth: number;
 }
 

@@ -1,4 +1,4 @@
-// What is known of a kind of network that is data: its options, what is stored of it, and the architecture that they make.
+// The interface of a kind of network that is data: its options, its stored specification and its architecture.
 
 import type { Fields } from "../files/json/schema.ts";
 import type { FaultOf } from "../files/json/fault.ts";
@@ -7,33 +7,33 @@ import { listOf, whole } from "../calls/checks.ts";
 import type { Architecture } from "./architecture.ts";
 import type { Shape } from "./layer.ts";
 
-/** Blocks at the start; strangers' files may ask for more than memory holds. */
+/** Most blocks of a network; untrusted files could otherwise exhaust memory. */
 export const mostBlocks = 100_000;
 
-/** What every specification has. */
+/** Fields of every specification. */
 interface SpecBase {
   /** The kind's name. */
   readonly kind: string;
   /** Classes K. */
   readonly classes: number;
-  /** Residual blocks D at the start; there are D + 1 exits. */
+  /** Residual blocks D before any truncation; there are D + 1 exits. */
   readonly maxDepth: number;
 }
 
-/** What data decide of a network. */
+/** What a network takes from the data. */
 export interface DataFacts {
-  /** Of one example. */
+  /** Shape of one example. */
   readonly shape: Shape;
   /** Classes K. */
   readonly classes: number;
 }
 
-/** A size that is a whole number of at least 1, which the user of a kind of network may choose. */
+/** A size option: a whole number of at least 1. */
 export function wholeSize(sign: string, about: string, usual: number): Option {
   return { ...numeric(sign, whole(1)), about, default: usual };
 }
 
-/** A size that is a list of whole numbers, one a stage. */
+/** A size option: a list of whole numbers, one per stage. */
 export function listSize(
   least: number,
   sign: string,
@@ -46,31 +46,31 @@ export function listSize(
 
 /** A kind of network. */
 export interface ArchitectureKind<Spec extends SpecBase, Sizes extends object = object> {
-  /** As in specifications and flags. */
+  /** Name in specifications and flags. */
   readonly name: Spec["kind"];
-  /** Of the JSON of a specification. */
+  /** JSON fields of a specification. */
   readonly fields: Fields<Spec>;
-  /** What is wrong with fields that are each right on their own; default nothing. */
+  /** Checks fields against each other; default nothing. */
   readonly faultOf?: FaultOf<Spec>;
-  /** The network; shapes that do not fit are found when it is laid out. */
+  /** The network; `layOut` checks its shapes. */
   architecture(spec: Spec): Architecture;
-  /** The network with its first `depth` blocks, which stay as they are; `depth` is at most its `maxDepth`. */
+  /** The network with its first `depth` blocks, unchanged; `depth` is at most its `maxDepth`. */
   cut(spec: Spec, depth: number): Spec;
-  /** What stands behind the number of blocks: "of width 20"; "" for nothing. */
+  /** Text after the number of blocks: "of width 20"; "" for none. */
   words(spec: Spec): string;
-  /** What the network is called; default the kind's name. */
+  /** Title of the network; default the kind's name. */
   title?(spec: Spec): string;
-  /** How one is made for data; absent where it is made by hand only. */
+  /** Makes a network for given data; absent if the kind is specified by hand only. */
   readonly forData?: SizedKind<Spec, Sizes>;
 }
 
-/** How a network of a kind is made for data. */
+/** A kind whose networks can be made for given data. */
 export interface SizedKind<Spec extends SpecBase, Sizes extends object> {
-  /** Whether it is for images only, `[height, width, channels]`; others take images as vectors. */
+  /** Whether it takes images only, `[height, width, channels]`; other kinds take images as vectors. */
   readonly images: boolean;
-  /** What may be chosen besides the number of blocks. */
+  /** Options besides the number of blocks. */
   readonly sizes: { readonly [Name in keyof Required<Sizes>]: Option };
-  /** The number of blocks where the sizes decide it; absent where it is chosen. */
+  /** The number of blocks if it follows from the sizes; absent if it is an option. */
   blocks?(sizes: Sizes): number;
   /** The specification. */
   make(data: DataFacts, maxDepth: number, sizes: Sizes): Spec;

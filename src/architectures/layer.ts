@@ -1,19 +1,19 @@
-// The layers that a chain is made of, as JSON-serialisable data, and what a kind of layer knows: the shape it gives, its
-// arrays, its cost and its words. Engines and exporters look up what they do with a layer by its kind.
+// Layers of a chain as JSON-serialisable data, and the interface of a layer kind: output shape, arrays, cost and formula.
+// Engines and exporters look up their implementation of a layer by its kind.
 
 import type { Fields, Schema } from "../files/json/schema.ts";
 import type { Initialisation } from "./initialisation.ts";
 
-/** Extents of one example, the batch left out: `[features]`, `[tokens, features]` or `[height, width, channels]`. */
+/** Extents of one example without the batch: `[features]`, `[tokens, features]` or `[height, width, channels]`. */
 export type Shape = readonly number[];
 
 /** x · weight + bias over the last axis. */
 export interface AffineLayer {
   /** An affine map. */
   readonly layer: "affine";
-  /** Of its arrays `weight` [in, out] and `bias`; unique within its part; "" for a part's only layer. */
+  /** Prefix of its arrays `weight` [in, out] and `bias`; unique within its part; "" for a part's only layer. */
   readonly name: string;
-  /** Features that come out. */
+  /** Output features. */
   readonly outputs: number;
 }
 
@@ -21,50 +21,50 @@ export interface AffineLayer {
 export interface ConvolutionLayer {
   /** A convolution. */
   readonly layer: "convolution";
-  /** Of its arrays `kernel` [height, width, in / groups, out] and `bias`; unique within its part. */
+  /** Prefix of its arrays `kernel` [height, width, in / groups, out] and `bias`; unique within its part. */
   readonly name: string;
-  /** Channels that come out; with `groups: "channels"` as many as go in. */
+  /** Output channels; with `groups: "channels"` equal to the input channels. */
   readonly outputs: number;
   /** Height and width of the kernel. */
   readonly size: number;
   /** Default 1. */
   readonly stride?: number;
-  /** Rows and columns of zeros at every side; default 0. */
+  /** Rows and columns of zeros on every side; default 0. */
   readonly padding?: number;
-  /** `channels`: every channel has a kernel of its own; default 1: all go into all. */
+  /** `channels`: depthwise, one kernel per channel; default 1: a full convolution. */
   readonly groups?: 1 | "channels";
 }
 
 /**
  * Batch normalisation over all axes but the last: statistics of the batch in training, population statistics in evaluation,
- * of every exit on its own behind the blocks.
+ * separate for every exit in adapters and head.
  */
 export interface BatchNormLayer {
   /** Statistics of a batch. */
   readonly layer: "batchNorm";
-  /** Of its arrays `scale` and `shift`, and the statistics `mean` and `variance`; unique within its part. */
+  /** Prefix of its arrays `scale` and `shift`, and the statistics `mean` and `variance`; unique within its part. */
   readonly name: string;
 }
 
-/** Normalisation of every example and position on its own, over the last axis. */
+/** Normalisation of each example and position over the last axis. */
 export interface LayerNormLayer {
   /** Statistics of an example. */
   readonly layer: "layerNorm";
-  /** Of its arrays `scale` and `shift`; unique within its part. */
+  /** Prefix of its arrays `scale` and `shift`; unique within its part. */
   readonly name: string;
-  /** Added to the variance, which is biased. */
+  /** Added to the biased variance. */
   readonly epsilon: number;
 }
 
-/** A function of each number: gelu is the exact one, x · Φ(x); silu is x · sigmoid(x). */
+/** An elementwise function: gelu is exact, x · Φ(x); silu is x · sigmoid(x). */
 export interface ActivationLayer {
-  /** Which function. */
+  /** The function. */
   readonly layer: "relu" | "gelu" | "silu" | "sigmoid";
 }
 
-/** Means of squares of `size` × `size` positions beside each other; what is left over at the end is dropped. */
+/** Mean pooling over non-overlapping squares of `size` × `size` positions; incomplete squares are dropped. */
 export interface MeanPoolLayer {
-  /** Means of squares. */
+  /** Mean pooling. */
   readonly layer: "meanPool";
   /** Height and width of a square. */
   readonly size: number;
@@ -76,33 +76,33 @@ export interface GlobalMeanLayer {
   readonly layer: "globalMean";
 }
 
-/** All axes in one. */
+/** All axes merged into one. */
 export interface FlattenLayer {
-  /** One axis. */
+  /** Flatten. */
   readonly layer: "flatten";
 }
 
-/** The same numbers in the same order, other extents. */
+/** The same values in the same order, with other extents. */
 export interface ReshapeLayer {
-  /** Other extents. */
+  /** Reshape. */
   readonly layer: "reshape";
-  /** The new extents, the batch left out. */
+  /** The new extents without the batch. */
   readonly shape: Shape;
 }
 
-/** Axes in another order, the batch not counted. */
+/** Axes in another order, not counting the batch. */
 export interface TransposeLayer {
-  /** Another order of axes. */
+  /** Transpose. */
   readonly layer: "transpose";
   /** Entry i is the axis that becomes axis i. */
   readonly axes: readonly number[];
 }
 
-/** Adds a trained array of the shape of an example. */
+/** Adds a trained array with the shape of one example. */
 export interface PositionLayer {
-  /** A trained sum. */
+  /** Position embedding. */
   readonly layer: "position";
-  /** Of its array `embedding`; unique within its part. */
+  /** Prefix of its array `embedding`; unique within its part. */
   readonly name: string;
 }
 
@@ -110,23 +110,23 @@ export interface PositionLayer {
 export interface AttentionLayer {
   /** Self-attention. */
   readonly layer: "attention";
-  /** Of its affine maps `query`, `key`, `value` and `out`; unique within its part. */
+  /** Prefix of its affine maps `query`, `key`, `value` and `out`; unique within its part. */
   readonly name: string;
-  /** They divide the features. */
+  /** Number of heads, a divisor of the features. */
   readonly heads: number;
 }
 
-/** shortcut(x) + branch(x). Masks multiply the branch where the residual is in no other. */
+/** shortcut(x) + branch(x). Dropout masks multiply the branch unless the residual is nested in another one. */
 export interface ResidualLayer {
   /** A sum. */
   readonly layer: "residual";
-  /** What is added. */
+  /** The residual branch. */
   readonly branch: Chain;
-  /** What it is added to; default x itself. */
+  /** The shortcut; default the identity. */
   readonly shortcut?: Chain;
 }
 
-/** x · branch(x); a branch that gives `[features]` is the same for all positions of x. */
+/** x · branch(x); a branch that gives `[features]` is broadcast over all positions of x. */
 export interface MultiplyLayer {
   /** A product. */
   readonly layer: "multiply";
@@ -151,7 +151,7 @@ export type Layer =
   | ResidualLayer
   | MultiplyLayer;
 
-/** Layers, each taking what the one before gives; none: the identity. */
+/** Layers applied one after the other; an empty chain is the identity. */
 export type Chain = readonly Layer[];
 
 /** The name of a kind of layer. */
@@ -162,50 +162,50 @@ export type LayerOf<Name extends LayerName> = Extract<Layer, { readonly layer: N
 
 /** An array of a layer. */
 export interface LayerArray {
-  /** Within the part, for instance "dense.weight". */
+  /** Name within the part, for instance "dense.weight". */
   readonly name: string;
   readonly shape: Shape;
-  /** What the axes are, in words. */
+  /** Description of the axes. */
   readonly layout: string;
-  /** How it starts; absent for the population statistics of a norm. */
+  /** Initial values; absent for the population statistics of a norm. */
   readonly initial?: Initialisation;
 }
 
-/** What is known of a kind of layer, whoever computes it. */
+/** A kind of layer, independent of the engine. */
 export interface LayerKind<L extends Layer> {
-  /** Of its JSON, given the schema of chains. */
+  /** JSON fields, given the schema of chains. */
   fields(chain: Schema<Chain>): Fields<L>;
   /**
-   * The shape of an example behind the layer.
+   * The output shape for one example.
    *
-   * @param shapeOf gives that of a chain in it
-   * @throws TypeError where the layer cannot take the shape, with what it wants
+   * @param shapeOf computes the output shape of a nested chain
+   * @throws TypeError if the layer cannot take the input shape, naming the expected one
    */
   shape(layer: L, input: Shape, shapeOf: (chain: Chain, input: Shape) => Shape): Shape;
-  /** Its own arrays, in the order of a state; default none. Those of the chains in it are theirs. */
+  /** Its own arrays without those of nested chains, in the order of a state; default none. */
   arrays?(layer: L, input: Shape): readonly LayerArray[];
-  /** The chains in it, each of which takes the layer's input; default none. */
+  /** Nested chains, each of which takes the layer's input; default none. */
   chains?(layer: L): readonly Chain[];
-  /** Products of weights and numbers, and of numbers with each other in attention, for one example; default 0. */
+  /** Multiply-adds per example (MACs) of weights, and of the products within attention; default 0. */
   multiplyAdds?(layer: L, input: Shape): number;
   /**
    * The layer as a formula.
    *
-   * @param x what goes in, as a formula
-   * @param place names the arrays' prefix by the layer's own name, for instance "blocks.i.dense"
+   * @param x formula of the input
+   * @param place gives names with their part's prefix, for instance "blocks.i.dense"
    */
   formula(layer: L, x: string, place: FormulaPlace): string;
-  /** What the formula's function means, once a network; absent where it says so itself. */
+  /** Definition of the formula's function, listed once per network; absent if the name is clear. */
   meaning?(layer: L): string;
 }
 
-/** What a formula refers to. */
+/** Context of a layer's formula. */
 interface FormulaPlace {
-  /** The name of an array's layer with its part. */
+  /** A layer's name with its part's prefix. */
   name(own: string): string;
-  /** A chain of the layer, of the same input. */
+  /** The formula of a nested chain. */
   chain(chain: Chain, x: string): string;
-  /** A formula that is used more than once, as a name. */
+  /** A name for a formula that is used more than once. */
   atom(formula: string): string;
 }
 

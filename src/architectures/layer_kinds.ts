@@ -1,4 +1,4 @@
-// The kinds of layers that there are.
+// The registry of layer kinds.
 
 import type { Layer, LayerKind, LayerName, LayerOf } from "./layer.ts";
 import { activation } from "./layers/activation.ts";
@@ -38,7 +38,7 @@ export const layerNames: readonly LayerName[] = Object.keys(kinds) as LayerName[
 
 /** The kind of a layer. */
 export function kindOf(layer: Layer): LayerKind<Layer> {
-  // the object that belongs to the layer's own kind takes it
+  // safe: the object is looked up by the layer's own kind
   return kinds[layer.layer] as unknown as LayerKind<Layer>;
 }
 

@@ -1,5 +1,5 @@
-// The arrays of a network by name: what shape each has, how it is laid out and how it starts, so that a program that is
-// not ours can check a file and rebuild the network from it.
+// The arrays of a network by name, with shape, layout and initial values, so that other programs can check a file and
+// rebuild the network from it.
 
 import type { ArchitecturePart } from "./architecture.ts";
 import { chainArrays } from "./chain.ts";
@@ -13,19 +13,19 @@ export { normEpsilon } from "./layers/batch_norm.ts";
 export interface NetworkArray {
   /** Extents, outermost first. */
   readonly shape: readonly number[];
-  /** What the axes are, in words. */
+  /** Description of the axes. */
   readonly layout: string;
   /** Trained, or a norm's population statistics. */
   readonly kind: "weight" | "statistic";
-  /** How it starts; absent for statistics. */
+  /** Initial values; absent for statistics. */
   readonly initial?: Initialisation;
-  /** The block it belongs to; absent for stem, adapters and head. */
+  /** Index of its block; absent for stem, adapters and head. */
   readonly block?: number;
-  /** Of statistics behind the blocks, which have a row for each exit that gets there: how many rows. */
+  /** Rows of the statistics in adapters and head, one per exit that reaches them. */
   readonly exits?: number;
 }
 
-/** All arrays of a network with that many blocks, momenta left out, in the order of its state. */
+/** All arrays of a network with `depth` blocks, without momenta, in the order of its state. */
 export function networkArrays(spec: ArchitectureSpec, depth: number): Map<string, NetworkArray> {
   const { stem, blocks, adapters, head } = partsOf("networkArrays", spec);
   const arrays = new Map<string, NetworkArray>();

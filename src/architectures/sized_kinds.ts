@@ -1,4 +1,4 @@
-// The kinds of networks that are made for data from a few sizes, and the sizes that programs and commands take.
+// Network kinds that are made for given data, and their size options for programs and commands.
 
 import type { Option } from "../calls/option.ts";
 import { optional, type OptionalSchema, value } from "../files/json/schema.ts";
@@ -10,7 +10,7 @@ import {
   type ArchitectureSpec,
 } from "./specification.ts";
 
-/** A kind with its sizes. */
+/** A kind with its size options. */
 interface NamedKind extends SizedKind<ArchitectureSpec, ArchitectureSizes> {
   readonly name: ArchitectureSpec["kind"];
 }
@@ -20,16 +20,16 @@ const sizedKinds: readonly NamedKind[] = architectureKinds.flatMap(({ name, forD
   forData ? [{ ...forData, name }] : []
 );
 
-/** A choice of a kind: one by its name, or `auto`, which is conv for images and dense for vectors. */
+/** A kind by its name, or `auto`: conv for images and dense for vectors. */
 export type KindChoice = "auto" | Exclude<ArchitectureSpec["kind"], "chain">;
 
-/** The choices that there are. */
+/** All choices. */
 export const kindChoices: readonly KindChoice[] = [
   "auto",
   ...sizedKinds.map(({ name }) => name as KindChoice),
 ];
 
-/** Every size, with the kind that has it. */
+/** Every size option with its kind. */
 export const sizeOptions: readonly {
   readonly name: keyof ArchitectureSizes;
   readonly kind: NamedKind;
@@ -42,11 +42,11 @@ export const sizeOptions: readonly {
   }))
 );
 
-/** What the sizes must be as options of a program. */
+/** Checks of the sizes as options of a program. */
 export const sizeChecks: { readonly [Name in keyof Required<ArchitectureSizes>]: Check } = Object
   .fromEntries(sizeOptions.map(({ name, option }) => [name, option.check])) as never;
 
-/** The same of a file. */
+/** Schemas of the sizes in a file. */
 export const sizeSchemas: {
   readonly [Name in keyof ArchitectureSizes]-?: OptionalSchema<
     Exclude<ArchitectureSizes[Name], undefined>
@@ -58,7 +58,7 @@ export const sizeSchemas: {
   ]),
 ) as never;
 
-/** The kind that a choice comes to, of data that are images or not. */
+/** The kind that a choice selects, given whether the data are images. */
 export function chosenKind(choice: KindChoice, images: boolean): NamedKind {
   const name = choice === "auto" ? images ? "conv" : "dense" : choice;
   return sizedKinds.find((kind) => kind.name === name)!;
@@ -73,7 +73,7 @@ export function sizesOf({ sizes }: NamedKind, given: ArchitectureSizes): Archite
   );
 }
 
-/** A size that was given and is not the kind's, with the kind that has it. */
+/** The first given size that belongs to another kind, with that kind. */
 export function strangeSize(
   { sizes }: NamedKind,
   given: ArchitectureSizes,

@@ -1,5 +1,4 @@
-// What a network looks like, as plain data that is stored with every run: the kinds that there are, and what follows from
-// a specification whatever its kind.
+// Network specifications as plain data stored with every run: the registry of kinds, and functions for any kind.
 
 import { type Fields, object, optional, ruled, type Schema } from "../files/json/schema.ts";
 import { likelihoodName, likelihoodOf } from "../likelihoods/registry.ts";
@@ -24,35 +23,35 @@ export { dense, type DenseOptions, type DenseSizes, type DenseSpec } from "./den
 export { chain, type ChainOptions, type ChainSpec } from "./chain_network.ts";
 export { staged, type StagedOptions, type StagedSizes, type StagedSpec } from "./staged.ts";
 
-/** A network of the user's own over tensors, known by a name only. */
+/** A custom network over tensors, whose architecture is code and is identified by a name only. */
 export interface CustomSpec {
-  /** An architecture that is code, not data. */
+  /** Code, not data. */
   readonly kind: "custom";
-  /** What the architecture is called. */
+  /** Name of the architecture. */
   readonly name: string;
   /** Shape of one example. */
   readonly inputShape: readonly number[];
   /** Classes K. */
   readonly classes: number;
-  /** Residual blocks D at the start; there are D + 1 exits. */
+  /** Residual blocks D before any truncation; there are D + 1 exits. */
   readonly maxDepth: number;
-  /** The likelihood that the outputs of the head are for; default categorical. */
+  /** The likelihood of the head's outputs; default categorical. */
   readonly likelihood?: string;
 }
 
-/** What specifications of all kinds may have beside their own fields. */
+/** Optional fields of specifications of all kinds. */
 export interface ForLikelihood {
-  /** The likelihood that the outputs of the head are for; default categorical. */
+  /** The likelihood of the head's outputs; default categorical. */
   readonly likelihood?: string;
 }
 
 /** A network that is data. */
 export type ArchitectureSpec = (DenseSpec | ConvSpec | StagedSpec | ChainSpec) & ForLikelihood;
 
-/** What a network looks like. */
+/** The specification of a network. */
 export type NetworkSpec = ArchitectureSpec | CustomSpec;
 
-/** A kind that takes specifications of its own only. */
+/** A kind, applied only to specifications of its own. */
 type AnyKind = ArchitectureKind<ArchitectureSpec, ArchitectureSizes>;
 
 /** The kinds of networks that are data. */
@@ -63,16 +62,16 @@ export const architectureKinds: readonly AnyKind[] = [
   chainKind,
 ].map((kind) => withLikelihood(kind as unknown as AnyKind));
 
-/** Sizes of networks that data do not decide, of every kind. */
+/** Sizes of networks of all kinds that do not follow from the data. */
 export interface ArchitectureSizes extends DenseSizes, ConvSizes, StagedSizes {}
 
-/** The kind with a field for the likelihood, which says how many outputs the head has. */
+/** The kind with a field for the likelihood, which determines the number of the head's outputs. */
 function withLikelihood(kind: AnyKind): AnyKind {
   const fields = { ...kind.fields, likelihood: optional(likelihoodName) };
   return {
     ...kind,
     fields: fields as AnyKind["fields"],
-    // a kind's own classes are the outputs of its head and nothing else
+    // kinds use `classes` only as the number of the head's outputs
     architecture: (spec) =>
       kind.architecture({
         ...spec,
@@ -98,25 +97,25 @@ export function architectureOf(spec: ArchitectureSpec): Architecture {
   return architectureKind(spec).architecture(spec);
 }
 
-/** The parts of a network that is data, checked. `name` is of the function that errors name. */
+/** The parts of a network that is data, checked; `name` is the function name for errors. */
 export function partsOf(name: string, spec: ArchitectureSpec): ArchitectureParts {
   return layOut(name, architectureOf(spec));
 }
 
-/** The specification of the first `depth` blocks with the stem, the head and what leads there. */
+/** The specification truncated to the first `depth` blocks. */
 export function cutSpec<Spec extends ArchitectureSpec>(spec: Spec, depth: number): Spec {
   return architectureKind(spec).cut(spec, depth) as Spec;
 }
 
-/** Whether a network is data, which everything can be derived from. */
+/** Whether a network's architecture is data. */
 export function isArchitecture(spec: NetworkSpec): spec is ArchitectureSpec {
   return spec.kind !== "custom";
 }
 
-/** Fields beside those of a specification. */
+/** Additional fields of a specification. */
 export type MoreFields<More> = { readonly [Name in keyof More]-?: Schema<More[Name]> };
 
-/** The schema of a kind's specification, with more fields beside where they are given. */
+/** The schema of a kind's specification, with additional fields if given. */
 export function specSchema<More extends object>(
   kind: AnyKind,
   more: MoreFields<More>,
@@ -125,7 +124,7 @@ export function specSchema<More extends object>(
   return ruled(object<ArchitectureSpec & More>(fields), (spec) => kind.faultOf?.(spec));
 }
 
-/** A specification without what a later version may have stored beside its fields. */
+/** A specification without fields unknown to this version. */
 export function knownFields<Spec extends ArchitectureSpec>(spec: Spec): Spec {
   const { fields } = architectureKind(spec);
   return Object.fromEntries(
@@ -133,7 +132,7 @@ export function knownFields<Spec extends ArchitectureSpec>(spec: Spec): Spec {
   ) as unknown as Spec;
 }
 
-/** Refuses what is no specification of a network that engines can make. `name` is of the function that errors name. */
+/** Throws unless `spec` is a valid specification of a network that is data; `name` is the function name for errors. */
 export function checkSpec(name: string, spec: ArchitectureSpec): void {
   checkArgument(name, "spec", spec, specification);
   checkArgument(name, "spec.kind", spec.kind, oneOf(architectureNames));
@@ -159,24 +158,24 @@ export function checkSpec(name: string, spec: ArchitectureSpec): void {
 
 type AnyField = Pick<Schema<unknown>, "wanted" | "faultOf"> & { readonly optional: boolean };
 
-const specification = anObject("a specification, as dense(), conv(), staged() or chain() makes it");
+const specification = anObject("a specification made by dense(), conv(), staged() or chain()");
 
-/** Shape of one example that a network takes. */
+/** Shape of one input example of a network. */
 export function inputShape(spec: NetworkSpec): Shape {
   return isArchitecture(spec) ? architectureOf(spec).inputShape : spec.inputShape;
 }
 
 /**
- * Units of the branches of every block, of which each has a gate: the last extent of what its residuals give; undefined where
- * only code knows.
+ * Units of the residual branches of every block, which have one mask value each: the last extent of the residuals' output;
+ * undefined for networks that are code.
  *
- * @throws TypeError where the residuals of a block give different units
+ * @throws TypeError if the residuals of a block differ in units
  */
 export function branchUnits(spec: NetworkSpec): readonly number[] | undefined {
   return isArchitecture(spec) ? partsOf("branchUnits", spec).blocks.map(unitsOf) : undefined;
 }
 
-/** Units of the branches of a block; 0 for one without residuals, which has no gates. */
+/** Units of the branches of a block; 0 for one without residuals, which has no masks. */
 export function unitsOf({ chain, input, prefix }: ArchitecturePart): number {
   let shape = input;
   const units = new Set<number>();
@@ -186,7 +185,7 @@ export function unitsOf({ chain, input, prefix }: ArchitecturePart): number {
   }
   if (units.size < 2) return units.size === 0 ? 0 : [...units][0];
   throw new TypeError(
-    `gates: wanted residuals of the same number of units in ${prefix.slice(0, -1)}, got ${
+    `masks: the residuals of ${prefix.slice(0, -1)} must have the same number of units, got ${
       [...units].join(" and ")
     }`,
   );

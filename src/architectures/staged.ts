@@ -1,4 +1,4 @@
-// The staged network over images: pre-activation bottleneck blocks in stages of falling resolution and growing channels;
+// The staged network over images: pre-activation bottleneck blocks in stages of decreasing resolution and more channels;
 // exits of earlier stages reach the shared head through adapters, as in the authors' later work on ResNet-50
 // (https://github.com/cambridge-mlg/arch_uncert).
 
@@ -16,7 +16,7 @@ import { countsUpTo, layOut } from "./architecture.ts";
 import { type ArchitectureKind, listSize, mostBlocks } from "./kind.ts";
 import type { Chain } from "./layer.ts";
 
-/** Residual network over images in stages; each halves height and width of the one before. */
+/** Residual network over images in stages; each halves height and width. */
 export interface StagedSpec {
   /** Images in stages. */
   readonly kind: "staged";
@@ -26,7 +26,7 @@ export interface StagedSpec {
   readonly inputChannels: number;
   /** Classes K. */
   readonly classes: number;
-  /** Residual blocks D at the start, those of all stages; there are D + 1 exits. */
+  /** Residual blocks D before any truncation, over all stages; there are D + 1 exits. */
   readonly maxDepth: number;
   /** Blocks of each stage. */
   readonly stages: readonly number[];
@@ -34,17 +34,17 @@ export interface StagedSpec {
   readonly channels: readonly number[];
 }
 
-/** Sizes of a staged network that data do not decide. */
+/** Sizes of a staged network that do not follow from the data. */
 export interface StagedSizes {
   /** Blocks of each stage of a staged network; default [2, 2, 2, 2]. */
   readonly stages?: readonly number[];
-  /** Channels of each stage of a staged network, even; default 16 for the first and twice as many for each later one. */
+  /** Channels of each stage of a staged network, even; default 16 for the first, doubled for each later one. */
   readonly channels?: readonly number[];
 }
 
 /** Options of {@linkcode staged}. */
 export interface StagedOptions extends StagedSizes {
-  /** That of a specification, so that one can be changed: `staged({ ...spec, classes: 100 })`. */
+  /** Accepted so that a specification can be copied: `staged({ ...spec, classes: 100 })`. */
   readonly kind?: "staged";
   /** Image height and width. */
   readonly size: readonly [number, number];
@@ -52,7 +52,7 @@ export interface StagedOptions extends StagedSizes {
   readonly inputChannels: number;
   /** Classes K. */
   readonly classes: number;
-  /** Must be what the stages have together; default that. */
+  /** Must be the total number of blocks of the stages, which is the default. */
   readonly maxDepth?: number;
 }
 
@@ -62,20 +62,20 @@ const checks: OptionChecks<StagedOptions> = {
   inputChannels: wholeOption(1),
   classes: wholeOption(2),
   maxDepth: wholeOption(0),
-  stages: listOf("numbers of blocks, one a stage", wholeOption(0), 1),
-  channels: listOf("numbers of channels, one a stage", wholeOption(1), 1),
+  stages: listOf("numbers of blocks, one per stage", wholeOption(0), 1),
+  channels: listOf("numbers of channels, one per stage", wholeOption(1), 1),
 };
 
-/** Blocks of each stage where nothing is said. */
+/** Default blocks of each stage. */
 const defaultStages: readonly number[] = [2, 2, 2, 2];
 const firstChannels = 16;
 
 /**
  * A {@linkcode StagedSpec}. The stem is a 3×3 convolution; block = a + conv(relu(norm(·))) with kernels of 1, 3 and 1; the
- * first block of every stage but the first has stride 2 and a strided 1×1 convolution for its shortcut. What the last
- * stage gives goes through a norm and relu, its mean over positions and an affine map.
+ * first block of every stage but the first has stride 2 and a strided 1×1 convolution as its shortcut. The last stage's
+ * output goes through a norm and relu, global mean pooling and an affine map.
  *
- * @throws RangeError where the stages do not fit the blocks, the channels or the image
+ * @throws RangeError if the stages do not fit the blocks, the channels or the image
  */
 export function staged(options: StagedOptions): StagedSpec {
   checkOptions("staged", options, checks, { required: ["size", "inputChannels", "classes"] });
@@ -103,14 +103,14 @@ export function staged(options: StagedOptions): StagedSpec {
 function faultOf({ maxDepth, stages, channels }: StagedSpec): Fault | undefined {
   const blocks = stages.reduce((sum, count) => sum + count, 0);
   if (maxDepth !== blocks) {
-    return fault(`the ${blocks} blocks of its stages`, String(maxDepth), "maxDepth");
+    return fault(`${blocks} (the blocks of its stages)`, String(maxDepth), "maxDepth");
   }
   if (channels.length !== stages.length) {
-    return fault(`${stages.length} numbers, one a stage`, `[${channels.join(", ")}]`, "channels");
+    return fault(`${stages.length} numbers, one per stage`, `[${channels.join(", ")}]`, "channels");
   }
   const odd = channels.find((each) => each % 2 !== 0);
   if (odd === undefined) return undefined;
-  return fault("even, since blocks have half as many within", String(odd), "channels");
+  return fault("even, since blocks halve the channels", String(odd), "channels");
 }
 
 /** The kind `staged`. */
@@ -122,7 +122,7 @@ export const stagedKind: ArchitectureKind<StagedSpec, StagedSizes> = {
     inputChannels: whole(1),
     classes: whole(2),
     maxDepth: whole(0, mostBlocks),
-    stages: list(whole(0, mostBlocks), { least: 1 }), // none where a stage was cut off
+    stages: list(whole(0, mostBlocks), { least: 1 }), // 0 where a stage was cut off
     channels: list(whole(2), { least: 1 }),
   },
   faultOf,
@@ -175,8 +175,8 @@ export const stagedKind: ArchitectureKind<StagedSpec, StagedSizes> = {
     images: true,
     sizes: {
       stages: listSize(0, "N,N,...", "blocks of each stage", { default: defaultStages }),
-      channels: listSize(1, "C,C,...", "channels of each stage, even", {
-        defaultWords: `${firstChannels}, and twice as many for each later stage`,
+      channels: listSize(1, "C,C,...", "channels of each stage, even numbers", {
+        defaultWords: `${firstChannels}, doubled for each later stage`,
       }),
     },
     blocks: ({ stages = defaultStages }) => stages.reduce((sum, count) => sum + count, 0),
@@ -186,7 +186,7 @@ export const stagedKind: ArchitectureKind<StagedSpec, StagedSizes> = {
   },
 };
 
-/** Norm, relu and convolution three times, with kernels of 1, 3 and 1; the 3×3 one has the stride. */
+/** Three times norm, relu and convolution, with kernels of 1, 3 and 1; the 3×3 convolution has the stride. */
 function bottleneck(outer: number, stride: number): Chain {
   const inner = outer / 2;
   return [[inner, 1, 1], [inner, 3, stride], [outer, 1, 1]].flatMap(

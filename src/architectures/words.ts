@@ -1,12 +1,12 @@
-// A network as formulas, derived from its chains of layers, for who rebuilds it from its arrays.
+// A network as formulas, derived from its chains of layers, for rebuilding it from its arrays.
 
 import type { Chain, Layer } from "./layer.ts";
 import { kindOf } from "./layer_kinds.ts";
 import { architectureOf, type ArchitectureSpec } from "./specification.ts";
 
 /**
- * The network as formulas: a_0 from x, every a_(i+1) from a_i, and the logits of exit d. Functions that have arrays are called
- * by the arrays' names, so that `blocks.i.dense(x)` is computed with `blocks.i.dense.weight` and `blocks.i.dense.bias`.
+ * The network as formulas: a_0 from x, every a_(i+1) from a_i, and the logits of exit d. Functions with arrays are named
+ * after them: `blocks.i.dense(x)` is computed with `blocks.i.dense.weight` and `blocks.i.dense.bias`.
  */
 export function networkInWords(spec: ArchitectureSpec): string {
   const { inputShape, stem, stages, exit, head } = architectureOf(spec);
@@ -48,12 +48,12 @@ export function networkInWords(spec: ArchitectureSpec): string {
   return [...lines.filter((line) => line !== undefined), ...said.meanings()].join("; ");
 }
 
-/** Says chains, and remembers which kinds of layers were in them. */
+/** Formulas of chains; collects the kinds of layers in them. */
 function sayer() {
   const meanings = new Set<string>();
   return {
     meanings: () => [...meanings],
-    /** "a_0 = …", after what it needs, each with a name. */
+    /** "a_0 = …", preceded by named subexpressions. */
     line(what: string, chain: Chain, x: string, part: string): string {
       const named: string[] = [];
       const place = {

@@ -1,29 +1,29 @@
 // Checks of the options and arguments of public functions: unknown names, wrong kinds (TypeError) and values out of
-// range (RangeError), each named with what was wanted and what came.
+// range (RangeError). Errors name the option, what was expected and what was given.
 
 import { nearestName } from "./nearest_name.ts";
 import { shownValue } from "./shown_value.ts";
 
-/** What a value must be. */
+/** A requirement for a value. */
 export interface Check {
-  /** In words that follow "must be": "a whole number of at least 2". */
+  /** Text after "must be": "a whole number of at least 2". */
   readonly wanted: string;
-  /** Whether a value is of the kind at all; where not, it is refused with a TypeError. */
+  /** Whether a value has the right type; otherwise a TypeError is thrown. */
   is(value: unknown): boolean;
-  /** Whether a value of the kind is in range; where not, it is refused with a RangeError. Default: all are. */
+  /** Whether a value of the right type is in range; otherwise a RangeError is thrown. Default: always. */
   good?(value: unknown): boolean;
-  /** What each entry of a list must be, so that files can name the one that is wrong. */
+  /** The check of each entry of a list, so that errors about files can name the entry. */
   readonly entry?: Check;
 }
 
-/** A check for every option of an interface: one that lacks an option does not compile. */
+/** A check for every option of an interface; a missing one is a compile error. */
 export type OptionChecks<Options> = { readonly [Name in keyof Required<Options>]: Check };
 
 /**
- * Refuses options that the function does not have, or of a wrong kind or value. An option that is `undefined` is absent.
+ * Throws for unknown options and for values of a wrong type or out of range. An option that is `undefined` counts as absent.
  *
- * @param name of the function that errors name
- * @param where.within the option that holds these options, for nested ones: "augment"
+ * @param name function name for errors
+ * @param where.within name of the enclosing option, for nested options: "augment"
  * @param where.required options that must not be absent
  */
 export function checkOptions<Options extends object>(
@@ -48,12 +48,12 @@ export function checkOptions<Options extends object>(
   }
 }
 
-/** Whether a value is what a check wants. */
+/** Whether a value passes a check. */
 export function isGood(check: Check, value: unknown): boolean {
   return check.is(value) && (check.good?.(value) ?? true);
 }
 
-/** Refuses an argument of a wrong kind or value, `undefined` too. */
+/** Throws for an argument of a wrong type or out of range; `undefined` counts as wrong. */
 export function checkArgument(name: string, argument: string, value: unknown, check: Check): void {
   if (isGood(check, value)) return;
   const isKind = check.is(value);
@@ -61,7 +61,7 @@ export function checkArgument(name: string, argument: string, value: unknown, ch
   throw isKind ? new RangeError(text) : new TypeError(text);
 }
 
-/** Those of the options that have a check in the table: what a function hands on to a part of it. */
+/** The options that have a check in the table. */
 export function pickOptions<Options extends object>(
   options: Options,
   checks: OptionChecks<Options>,
@@ -72,7 +72,7 @@ export function pickOptions<Options extends object>(
 
 function unknownOption(option: string, names: readonly string[], prefix: string): string {
   const near = nearestName(option, names);
-  const known = names.length === 0 ? "it has none" : `it has ${names.join(", ")}`;
+  const known = names.length === 0 ? "there are no options" : `known options: ${names.join(", ")}`;
   return `unknown option ${prefix}${option}; ${
     near === undefined ? known : `did you mean ${prefix}${near}?`
   }`;
@@ -83,7 +83,7 @@ export function aNumber(wanted: string, good: (value: number) => boolean): Check
   return { wanted, is: isNumber, good: (value) => good(value as number) };
 }
 
-/** Any number, NaN too: its range is looked at elsewhere. */
+/** Any number including NaN; its range is checked elsewhere. */
 export const aNumberOfAnyKind: Check = { wanted: "a number", is: isNumber };
 
 /** A whole number from `least` to `most`. */
@@ -94,13 +94,13 @@ export function whole(least: number, most = Infinity): Check {
   return aNumber(wanted, (value) => isWholeFrom(value, least) && value <= most);
 }
 
-/** A whole number of at least `least`, or Infinity for no end. */
+/** A whole number of at least `least`, or Infinity for no limit. */
 export function wholeOrEndless(least: number): Check {
   const wanted = `a whole number of at least ${least}, or Infinity`;
   return aNumber(wanted, (value) => value === Infinity || isWholeFrom(value, least));
 }
 
-/** One of some texts. */
+/** One of several texts. */
 export function oneOf(choices: readonly string[]): Check {
   const [last, ...others] = choices.toReversed();
   const wanted = others.length === 0 ? last : `${others.toReversed().join(", ")} or ${last}`;
@@ -119,7 +119,7 @@ export function listOf(wanted: string, entry: Check, least = 0, most = Infinity)
   };
 }
 
-/** What passes one of some checks. */
+/** A value that passes at least one of several checks. */
 export function either(wanted: string, ...checks: readonly Check[]): Check {
   return {
     wanted,
@@ -128,7 +128,7 @@ export function either(wanted: string, ...checks: readonly Check[]): Check {
   };
 }
 
-/** An object, not an array, that has something. */
+/** An object, not an array, with an optional further condition. */
 export function anObject(
   wanted: string,
   has: (value: Readonly<Record<string, unknown>>) => boolean = () => true,
@@ -141,7 +141,7 @@ export function anObject(
   };
 }
 
-/** An object that has some methods. */
+/** An object with the given methods. */
 export function withMethods(wanted: string, ...methods: readonly string[]): Check {
   return anObject(
     wanted,
@@ -170,7 +170,7 @@ export const aFunction: Check = { wanted: "a function", is: (v) => typeof v === 
 /** A text that is not empty. */
 export const aText: Check = { wanted: "a text", is: isText, good: (value) => value !== "" };
 
-/** What an AbortController has. */
+/** An AbortSignal. */
 export const aSignal: Check = {
   wanted: "an AbortSignal",
   is: (value) => value instanceof AbortSignal,
@@ -192,7 +192,7 @@ export function isWholeFrom(value: number, least: number): boolean {
 /** A path of a file or folder. */
 export const aPath: Check = { ...aText, wanted: "a path" };
 
-/** Numbers in an array of any kind. */
+/** An array of numbers, plain or typed. */
 export const numbers: Check = {
   wanted: "an array of numbers",
   is: (value) =>
@@ -200,7 +200,7 @@ export const numbers: Check = {
       !(value instanceof BigInt64Array || value instanceof BigUint64Array),
 };
 
-/** One value and no other. */
+/** Exactly one value. */
 export function oneValue(only: unknown): Check {
   return { wanted: String(only), is: (value) => value === only };
 }

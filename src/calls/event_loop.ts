@@ -1,28 +1,28 @@
-// Turns of the event loop within long computations: in these, and nowhere else, Deno hears signals such as Ctrl-C.
+// Yields to the event loop within long computations, so that Deno can deliver signals such as Ctrl-C.
 
-/** Milliseconds between two turns at least, as one takes 2 ms. */
+/** Least milliseconds between two yields; each takes 2 ms. */
 const turnInterval = 100;
-/** Milliseconds of computing after which one takes two timers: with one, 1 signal of 30 is heard a piece late. */
+/** Milliseconds of computing after which a yield takes two timers: with one, 1 signal in 30 arrives a step late. */
 const longPiece = 250;
-/** Milliseconds of computing that immediates may follow: up to 60 pieces pass before signals are heard. */
+/** Longest steps, in milliseconds, after which an immediate suffices: up to 60 steps pass before signals arrive. */
 const shortPiece = 5;
 
-/** When the event loop last had a turn, and when it was last asked for one, by `performance.now()`. */
+/** Times of the last yield and of the last call, by `performance.now()`. */
 let [lastTurn, lastCall] = [performance.now(), performance.now()];
 
 /**
- * Gives the event loop a turn in which signals are heard if it had none for 100 ms: `await yieldToEvents()` in loops
- * over steps, batches and chunks. So Ctrl-C is heard after the piece in hand, or where pieces are short after a tenth of
- * a second, at a cost of 2 % at most.
+ * Yields to the event loop, which delivers signals, if it has not run for 100 ms: `await yieldToEvents()` in loops over
+ * steps, batches and chunks. Ctrl-C then acts after the current step, or within 100 ms if steps are short, at a cost of at
+ * most 2 %.
  *
- * Immediates and messages follow each other without any look at signals for up to 60 rounds: with pieces of a second
- * Ctrl-C would be heard a minute later. Deno looks while it waits for a timer, if that timer was not due already.
+ * Deno runs up to 60 rounds of immediates and messages without checking for signals: with steps of a second Ctrl-C would act
+ * a minute later. It checks while it waits for a timer that is not due yet.
  *
- * @param immediates whether every piece is followed by an immediate, which suffices after those of less than 5 ms
- * @returns undefined where no turn is due, and in runtimes that know no signals
+ * @param immediates whether every step is followed by an immediate, which suffices after steps of less than 5 ms
+ * @returns undefined if no yield is due, and in runtimes without signals
  */
 export function yieldToEvents(immediates = false): Promise<void> | undefined {
-  if (!("Deno" in globalThis)) return; // browsers delay timers of pages that are not seen, by a second and more
+  if (!("Deno" in globalThis)) return; // browsers delay timers of hidden pages by a second or more
   const now = performance.now();
   const piece = now - lastCall;
   lastCall = now;

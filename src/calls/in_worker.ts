@@ -1,18 +1,18 @@
-// Work in a worker of its own, which ends with it: jobs find the same conditions, and one that dies takes no other
-// with it. Workers have the permissions and the V8 flags of the process.
+// One worker per job, ended with the job: jobs run under the same conditions, and a crash affects no other job. Workers have
+// the permissions and the V8 flags of the process.
 
 import { type Check, checkArgument } from "./checks.ts";
-import { Worker, type WorkerOptions } from "node:worker_threads"; // they say that they ended, which web workers never do
+import { Worker, type WorkerOptions } from "node:worker_threads"; // unlike web workers, these report their end
 import type { Workplace } from "./job.ts";
 
-/** What a worker says. */
+/** A message from a worker. */
 export type Said<Progress, Result> =
   | { readonly progress: Progress }
   | { readonly result: Result }
   | { readonly error: string };
 
 /**
- * A workplace that starts a worker for every job.
+ * Runs every job in a new worker.
  *
  * @param script a module that calls {@linkcode serveJobs}, for instance `new URL("./worker.ts", import.meta.url)`
  */
@@ -32,12 +32,12 @@ export function inWorker<Input, Progress, Result>(
       else if ("result" in said) resolve(said.result);
       else fail(said.error);
     });
-    // what follows the first line is for a terminal
+    // the first line only: the rest is formatted for a terminal
     worker.on("error", ({ message }: Error) => fail(`the worker died: ${message.split("\n")[0]}`));
     worker.on("exit", (code: number) => {
       if (!open) return;
       const silent = () => fail(`the worker ended without a result, exit code ${code}`);
-      silence = setTimeout(silent); // an error that is on its way says more
+      silence = setTimeout(silent); // a pending error event says more
     });
     const end = () => {
       open = false;
@@ -46,7 +46,7 @@ export function inWorker<Input, Progress, Result>(
     };
     try {
       worker.postMessage(input);
-    } catch (error) { // functions cannot be sent, for instance
+    } catch (error) { // for instance functions, which cannot be sent
       end();
       throw error;
     }
@@ -55,12 +55,12 @@ export function inWorker<Input, Progress, Result>(
 }
 
 /**
- * Options of a worker that gets no variables of the environment. By default it gets all, and to read them Deno asks for
- * permission in a terminal, and waits.
+ * Options of a worker without environment variables. By default it gets all of them, and Deno then prompts for
+ * permission in a terminal.
  */
 export const noEnvironment: WorkerOptions = { env: {} };
 
-/** Workers start from files and data only; what lies on a server, as a package does, is imported. */
+/** Workers start from file and data URLs only; other URLs, such as those of packages, are imported from a data URL. */
 export function startable(script: URL): URL {
   if (script.protocol === "file:" || script.protocol === "data:") return script;
   return new URL(

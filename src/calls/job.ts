@@ -1,27 +1,27 @@
-// A job: a piece of work told by plain data, done somewhere and answered by plain data, and what is heard of it.
+// Jobs: work described by plain data, with plain data as result, and their events.
 
-/** A piece of work. */
+/** A job. */
 export interface Job<Input> {
-  /** Everything that decides the result, in a short text: two jobs of one key are the same job. */
+  /** Short text that determines the result: jobs with the same key are the same job. */
   readonly key: string;
-  /** What the work needs, as structured cloning carries it. */
+  /** Input of the work; must support structured cloning. */
   readonly input: Input;
 }
 
-/** What is heard of jobs. `job` is the position in the list that was given. */
+/** An event of a job; `job` is its position in the given list. */
 export type JobEvent<Progress, Result> =
   | { readonly kind: "started"; readonly job: number }
   | { readonly kind: "progress"; readonly job: number; readonly progress: Progress }
   | { readonly kind: "finished"; readonly job: number; readonly result: Result }
   | { readonly kind: "failed"; readonly job: number; readonly error: string };
 
-/** Work that was begun. Disposal ends it, finished or not, and the result never settles then. */
+/** Work in progress. Disposal ends it; a pending result then never settles. */
 export interface Work<Result> extends Disposable {
-  /** Rejects with an error that says why there is none. */
+  /** Rejects with the reason if the work fails. */
   readonly result: Promise<Result>;
 }
 
-/** Where work is done: begins one job. */
+/** Starts one job, for instance in a worker. */
 export type Workplace<Input, Progress, Result> = (
   input: Input,
   onProgress: (progress: Progress) => void,

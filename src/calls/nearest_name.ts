@@ -1,12 +1,12 @@
-// The known name that is most like an unknown one, for typing errors in flags and options.
+// The known name nearest to an unknown one, for typos in flags and options.
 
-/** The name most like an unknown one, "learningRate" for "learningrate"; undefined where none is near. Case does not count. */
+/** The name nearest to an unknown one, "learningRate" for "learningrate"; undefined if none is near. Ignores case. */
 export function nearestName(unknown: string, names: readonly string[]): string | undefined {
   const wanted = unknown.toLowerCase();
   let best: { name: string; distance: number } | undefined;
   for (const name of names) {
     const known = name.toLowerCase();
-    // the beginning of a name is as good as a slip of the hand
+    // a prefix of a name counts as a single typo
     const distance = wanted.length > 2 && known.startsWith(wanted)
       ? Math.min(1, known.length - wanted.length)
       : editDistance(wanted, known);
@@ -16,7 +16,7 @@ export function nearestName(unknown: string, names: readonly string[]): string |
   return best && best.distance <= allowed ? best.name : undefined;
 }
 
-/** Letters to insert, delete, replace or swap with the next one (optimal string alignment, Damerau 1964). */
+/** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment, Damerau 1964). */
 export function editDistance(a: string, b: string): number {
   const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i++) {

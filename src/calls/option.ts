@@ -1,26 +1,26 @@
-// Options that functions and commands share, each described once: what it must be, its default, and its words in help.
+// Options shared by functions and commands, each described once: its check, its default and its help text.
 
 import { aBoolean, type Check, oneOf } from "./checks.ts";
 
-/** An option of a function that is a flag of commands too. */
+/** An option of a function that is also a flag of commands. */
 export interface Option {
-  /** What the value must be. */
+  /** Check of the value. */
   readonly check: Check;
-  /** What a text must give, where a text can say less than a value; default `check`. */
+  /** Check of a value parsed from text, if it is stricter; default `check`. */
   readonly inText?: Check;
-  /** The value where none is given; absent where the option is then off, or left to others. */
+  /** The default; absent if the option is then off, or another function fills it in. */
   readonly default?: unknown;
-  /** The default for images, where it is another. */
+  /** The default for images, if different. */
   readonly ofImages?: unknown;
-  /** The default in words, where its text does not say it: "the processor's cores". */
+  /** Description of the default, if its text is not enough: "the processor's cores". */
   readonly defaultWords?: string;
-  /** What stands for the value in help: "N"; absent for what is on or off. */
+  /** Placeholder of the value in help: "N"; absent for on/off options. */
   readonly sign?: string;
-  /** What it is, for help, without the default. */
+  /** Help text without the default. */
   readonly about: string;
   /** Names that users of other tools try; they are answered with "did you mean", not accepted. */
   readonly aliases?: readonly string[];
-  /** The value of a text, which may be none of the check's; a RangeError says what is wrong with it. */
+  /** Parses a text; the result may still fail the check. A RangeError says what is wrong with the text. */
   parse(text: string): unknown;
 }
 
@@ -35,7 +35,7 @@ export function checksOf<Table extends OptionTable>(
   return Object.fromEntries(checks) as { readonly [Name in keyof Table]: Check };
 }
 
-/** A table whose defaults are only told: the function that takes the options fills them in. */
+/** A table whose defaults are only for help; the function that takes the options fills them in. */
 export function leftOpen<Table extends OptionTable>(
   table: Table,
 ): { readonly [Name in keyof Table]: Omit<Table[Name], "default"> } {
@@ -48,7 +48,7 @@ export function leftOpen<Table extends OptionTable>(
   };
 }
 
-/** The default in words: "500, images 30"; undefined where there is nothing to say. */
+/** The default as text: "500, images 30"; undefined if there is none. */
 export function defaultText(option: Option): string | undefined {
   const { defaultWords, default: value, ofImages } = option;
   if (defaultWords !== undefined) return defaultWords;
@@ -56,29 +56,29 @@ export function defaultText(option: Option): string | undefined {
   return `${value}${ofImages === undefined ? "" : `, images ${ofImages}`}`;
 }
 
-/** A number in a text; NaN where it is none, or endless. */
+/** A number from a text; NaN if it is not a finite number. */
 export function numberOfText(text: string): number {
   const value = text.trim() === "" ? NaN : Number(text);
   return Number.isFinite(value) ? value : NaN;
 }
 
-/** What options with a number have in common. */
+/** Common fields of options with a number. */
 export function numeric(sign: string, check: Check) {
   return { sign, check, parse: numberOfText };
 }
 
-/** What options with one of some texts have in common; `about` names them. */
+/** Common fields of options with one of several texts; `about` names them. */
 export function choice<Text extends string>(sign: string, choices: readonly Text[]) {
   const check: Check = { ...oneOf(choices), wanted: `one of ${choices.join(", ")}` };
   return { sign, check, parse: (text: string) => text as Text };
 }
 
-/** What options with a text have in common. */
+/** Common fields of options with a text. */
 export function worded(sign: string, check: Check) {
   return { sign, check, parse: (text: string) => text };
 }
 
-/** An option that is on or off. */
+/** An on/off option. */
 export function onOff(about: string) {
   return { about, check: aBoolean, default: false, parse: (): boolean => true };
 }

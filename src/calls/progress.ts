@@ -1,38 +1,38 @@
-// Long work in pieces: progress through it, its end before time by a signal, and turns of the event loop between pieces.
+// Long work in steps, with progress, abort signals and yields to the event loop.
 
 import { aFunction, aSignal, type OptionChecks } from "./checks.ts";
 import { yieldToEvents } from "./event_loop.ts";
 
-/** How long work is followed, and ended before its time. */
+/** Options to follow and abort long work. */
 export interface WorkOptions {
-  /** Aborted, the work rejects with the signal's reason after the piece in hand. */
+  /** When aborted, the work rejects with the signal's reason after the current step. */
   readonly signal?: AbortSignal;
-  /** Told how many of how many pieces (examples, resamples, bytes) are done: first 0, at the end `of`. */
+  /** Called with the number of finished steps (examples, resamples, bytes) and their total: first 0, at the end `of`. */
   readonly onProgress?: (done: number, of: number) => void;
 }
 
-/** Work in several stages; each tells its progress from 0 on. */
+/** Work in several stages; each reports progress from 0. */
 export interface StagedWorkOptions extends WorkOptions {
-  /** Told what is done next, in a word or two: "evaluating". */
+  /** Called with the name of the next stage: "evaluating". */
   readonly onStage?: (name: string) => void;
 }
 
-/** What the options of work must be; `onStage` is there where one bag goes to several stages. */
+/** Checks of the options; `onStage` is included because options are passed on to several stages. */
 export const workChecks: OptionChecks<StagedWorkOptions> = {
   signal: aSignal,
   onProgress: aFunction,
   onStage: aFunction,
 };
 
-/** Work that has begun. */
+/** Work in progress. */
 interface WorkInHand {
-  /** To be awaited after every piece; `count` is how many pieces were done, default 1. */
+  /** To be awaited after every step; `count` is the number of finished steps, default 1. */
   done(count?: number): Promise<void>;
 }
 
 /**
- * Begins work of so many pieces. After each piece progress is told, the event loop gets a turn if one is due, and an
- * aborted signal is thrown.
+ * Begins work of `of` steps. After each step it reports progress, yields to the event loop if due, and throws the reason
+ * of an aborted signal.
  */
 export function beginWork(of: number, { signal, onProgress }: WorkOptions = {}): WorkInHand {
   signal?.throwIfAborted();
@@ -47,7 +47,7 @@ export function beginWork(of: number, { signal, onProgress }: WorkOptions = {}):
   };
 }
 
-/** A part of work that is counted as a whole: `before` pieces were done, `of` are there in all. */
+/** Options for a part of larger work: `before` steps are finished, `of` is the total. */
 export function partOfWork(
   { signal, onProgress }: WorkOptions,
   before: number,
@@ -56,7 +56,7 @@ export function partOfWork(
   return { signal, onProgress: onProgress && ((done) => onProgress(before + done, of)) };
 }
 
-/** Steps of a computation, one after the other: the same that {@linkcode stepsInTurns} makes, at once. */
+/** Runs all steps of a computation synchronously; see {@linkcode stepsInTurns}. */
 export function allSteps<R>(steps: Generator<void, R>): R {
   for (;;) {
     const { done, value } = steps.next();
@@ -65,9 +65,9 @@ export function allSteps<R>(steps: Generator<void, R>): R {
 }
 
 /**
- * Steps of a computation as work.
+ * Runs the steps of a computation with progress, abort signal and yields.
  *
- * @param of how many steps there are at most: where there are fewer, the last ones are told as done at the end
+ * @param of the maximum number of steps; if there are fewer, the rest is reported as done at the end
  */
 export async function stepsInTurns<R>(
   steps: Generator<void, R>,

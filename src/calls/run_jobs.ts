@@ -1,4 +1,4 @@
-// Many jobs, a few at a time, as one stream of their events.
+// Concurrent jobs with a limit, as one stream of events.
 
 import { asapScheduler, from, mergeMap, Observable, subscribeOn } from "rxjs";
 import {
@@ -12,18 +12,17 @@ import {
 } from "./checks.ts";
 import type { Job, JobEvent, Work, Workplace } from "./job.ts";
 
-/** Where and how many at a time. */
+/** Options of {@linkcode runJobs}. */
 export interface RunJobsOptions<Input, Progress, Result> {
-  /** Where jobs are done, for instance {@linkcode inWorker}. */
+  /** Starts a job, for instance {@linkcode inWorker}. */
   readonly workplace: Workplace<Input, Progress, Result>;
-  /** Jobs at a time; default the processor's cores. */
+  /** Concurrent jobs; default the number of CPU cores. */
   readonly workers?: number;
 }
 
 /**
- * Does jobs in their order, `workers` at a time. Cold: nothing begins before `subscribe`, and unsubscribing ends the
- * jobs under way. A job that fails is an event; the others go on, so that a night's work is not lost to one of them.
- * Completes when every job has finished or failed.
+ * Runs jobs in order, `workers` at a time. Cold: nothing begins before `subscribe`, and unsubscribing ends running jobs.
+ * A failed job is an event; the others continue. Completes when every job has finished or failed.
  */
 export function runJobs<Input, Progress, Result>(
   jobs: readonly Job<Input>[],
@@ -34,7 +33,7 @@ export function runJobs<Input, Progress, Result>(
   const { workplace, workers = navigator.hardwareConcurrency } = options;
   return from(jobs).pipe(
     mergeMap(({ input }, job) => eventsOf(job, input, workplace), workers),
-    subscribeOn(asapScheduler), // who shares the stream gets all of it
+    subscribeOn(asapScheduler), // with `share`, late subscribers of the same tick miss no events
   );
 }
 
@@ -55,7 +54,7 @@ function eventsOf<Input, Progress, Result>(
       if (subscriber.closed) return;
       try {
         work = workplace(input, (progress) => subscriber.next({ kind: "progress", job, progress }));
-        if (subscriber.closed) return work[Symbol.dispose](); // left at progress meanwhile
+        if (subscriber.closed) return work[Symbol.dispose](); // unsubscribed during a progress event
         last({ kind: "finished", job, result: await work.result });
       } catch (error) {
         last({

@@ -1,4 +1,4 @@
-// Any value as errors show it: short, and so that "10" is not taken for 10.
+// Short text of any value for error messages, with quotes so that "10" and 10 differ.
 
 const longest = 60; // characters
 

@@ -1,4 +1,4 @@
-// What networks refuse on every engine: arguments of wrong sizes and values out of range.
+// Argument checks shared by the networks of all engines: sizes and ranges.
 
 import { exampleSize } from "../datasets/dataset.ts";
 import { firstNotFinite } from "../math/finite.ts";
@@ -39,11 +39,11 @@ export function checkExamples(
   return labels.length;
 }
 
-/** Refuses to estimate statistics from no batch, as a generator gives that was gone through before. */
+/** Throws a RangeError if there was no batch, as with a generator that is already exhausted. */
 export function checkBatches(name: string, count: number): void {
   if (count > 0) return;
   throw new RangeError(
-    `${name}(): wanted at least one batch, got none: batches that were gone through once have to be made again`,
+    `${name}(): at least one batch is needed, got none; create the iterator anew for every call`,
   );
 }
 
@@ -53,7 +53,7 @@ export interface MaskShape {
   readonly units: readonly number[];
 }
 
-/** The gates, if there are any, of that shape; whether they are finite is left to {@linkcode checkFinite}. */
+/** The dropout masks, if any, checked for their shape; {@linkcode checkFinite} checks the values. */
 export function checkMasks(
   name: string,
   masks: Float32Array | undefined,
@@ -69,7 +69,7 @@ export function checkMasks(
   return masks;
 }
 
-/** Refuses gates that are infinite or no numbers. */
+/** Throws a RangeError for masks with an infinite value or NaN. */
 export function checkFinite(name: string, masks: Float32Array | undefined): void {
   if (!masks) return;
   const at = firstNotFinite(masks);
@@ -77,7 +77,7 @@ export function checkFinite(name: string, masks: Float32Array | undefined): void
   throw new RangeError(`${name}(): masks must be finite, got ${masks[at]} at ${at}`);
 }
 
-/** The depth, if the network has that many blocks. */
+/** The depth; throws a RangeError if the network has fewer blocks. */
 export function checkDepth(name: string, wanted: number, depth: number): number {
   if (!Number.isSafeInteger(wanted) || wanted < 0 || wanted > depth) {
     throw new RangeError(
@@ -90,8 +90,8 @@ export function checkDepth(name: string, wanted: number, depth: number): number 
 /**
  * Checks a state against the shapes that a network's weights and statistics have.
  *
- * @param weights by name; each must be there, and its momentum may be
- * @param statistics by name; each may be there
+ * @param weights shapes by name; each is required, its momentum is optional
+ * @param statistics shapes by name; each is optional
  */
 export function checkState(
   state: NetworkState,
@@ -99,12 +99,12 @@ export function checkState(
   statistics: ReadonlyMap<string, readonly number[]>,
 ): void {
   for (const name of weights.keys()) {
-    if (!(name in state)) throw new TypeError(`writeState(): wanted an array ${name}, got none`);
+    if (!(name in state)) throw new TypeError(`writeState(): array ${name} is missing`);
   }
   for (const [name, { shape, data }] of Object.entries(state)) {
     const wanted = weights.get(name) ?? weights.get(name.replace(/\.momentum$/, "")) ??
       statistics.get(name);
-    if (!wanted) throw new TypeError(`writeState(): this network has no array ${name}`);
+    if (!wanted) throw new TypeError(`writeState(): unknown array ${name}`);
     if (String(shape) !== String(wanted) || data.length !== exampleSize(wanted)) {
       throw new TypeError(
         `writeState(): ${name} must have shape [${wanted}], got [${shape}] with ${data.length} values`,

@@ -12,24 +12,24 @@ import { type EngineName, engineOf, engines, processorEngine, takes } from "./re
 /** Options of {@linkcode createNetwork}. */
 export interface CreateOptions {
   /**
-   * Where the network computes; default `auto`: dense networks go to the processor (on a GPU they are all launch overhead),
-   * conv networks to real GPU hardware where there is any.
+   * The engine; default `auto`: the CPU for dense networks (launch overhead dominates on a GPU), a hardware GPU if there is
+   * one for all others.
    */
   readonly engine?: EngineName;
-  /** Of the initial weights; default 1. */
+  /** Seed of the initial weights; default 1. */
   readonly seed?: number;
-  /** Of a conv network on `simd`; default the processor's cores. They change no bit of what is computed. */
+  /** Threads of a conv network on `simd`; default the number of CPU cores. The results are bit for bit the same. */
   readonly threads?: number;
 }
 
-/** What options must be that say where a network computes. */
+/** Checks of the options that select engine and threads. */
 export const placeChecks: OptionChecks<Omit<CreateOptions, "seed">> = checksOf(placeOptions);
 
-/** What the options of {@linkcode createNetwork} must be. */
+/** Checks of the options of {@linkcode createNetwork}. */
 export const createChecks: OptionChecks<CreateOptions> = { ...placeChecks, seed: aSeed };
 
 /**
- * Makes a network with initial weights drawn from the seed. The caller owns and disposes it.
+ * Creates a network with initial weights drawn from the seed. The caller owns and disposes it.
  *
  * @param spec from {@linkcode dense}, {@linkcode conv}, {@linkcode staged} or {@linkcode chain}
  */
@@ -42,7 +42,7 @@ export async function createNetwork(
   const { engine = placeOptions.engine.default, seed = defaultSeed, threads } = options;
   const { chosen, reason } = engine === "auto"
     ? await choose(spec)
-    : { chosen: engine, reason: "asked for" };
+    : { chosen: engine, reason: "requested" };
   const found = engineOf(chosen);
   if (!takes(found, spec)) {
     const others = engines.filter((other) => takes(other, spec)).map(({ name }) => name);
@@ -51,11 +51,11 @@ export async function createNetwork(
       ? [`likelihood ${likelihoods.join(" or ")}`, likelihoodOf(spec).name]
       : [`a ${kinds.join(" or ")} network`, `a ${spec.kind} network`];
     throw new TypeError(
-      `createNetwork(): wanted ${what[0]} on engine ${chosen}, got ${what[1]}; ` +
-        `engines ${others.join(", ")} take it`,
+      `createNetwork(): engine ${chosen} takes only ${what[0]}, got ${what[1]}; ` +
+        `use one of ${others.join(", ")}`,
     );
   }
-  // engines are loaded here and not before, so that importing Fathom loads none
+  // engines are loaded on demand, so that importing Fathom loads none
   return await found.create(spec, { seed, reason, threads });
 }
 
@@ -63,13 +63,15 @@ async function choose(
   spec: ArchitectureSpec,
 ): Promise<{ chosen: Exclude<EngineName, "auto">; reason: string }> {
   if (spec.kind === "dense" && takes(engineOf("simd"), spec)) {
-    return { chosen: "simd", reason: "auto: a dense network is quickest on the processor" };
+    return { chosen: "simd", reason: "auto: CPU, because dense networks are fastest there" };
   }
   const { gpuAdapter } = await import("./tfjs/gpu.ts");
   const adapter = await gpuAdapter();
   if (adapter?.hardware) return { chosen: "webgpu", reason: "auto: a GPU was found" };
   return {
     chosen: processorEngine(spec) as Exclude<EngineName, "auto">,
-    reason: adapter ? "auto: the only GPU here is emulated" : "auto: no GPU was found",
+    reason: adapter
+      ? "auto: CPU, because only a software GPU was found"
+      : "auto: CPU, because no GPU was found",
   };
 }

@@ -1,30 +1,30 @@
-// An engine: where networks compute.
+// The interface of an engine, which creates networks on a device.
 
 import type { ArchitectureSpec } from "../architectures/specification.ts";
 import type { Network } from "./network.ts";
 
-/** How an engine makes a network. */
+/** Options of {@linkcode Engine.create}. */
 interface EngineOptions {
-  /** Of the initial weights. */
+  /** Seed of the initial weights. */
   readonly seed: number;
-  /** Why this engine was taken. */
+  /** Why this engine was chosen. */
   readonly reason: string;
-  /** Threads of the processor; default its cores. */
+  /** CPU threads; default the number of cores. */
   readonly threads?: number;
 }
 
 /** An engine, described without loading it. */
 export interface Engine {
-  /** As in flags and options; no two have the same. */
+  /** Unique name in flags and options. */
   readonly name: string;
-  /** The device; `either` is whatever the library finds. */
+  /** The device; `either` is what the library finds. */
   readonly runsOn: "processor" | "gpu" | "either";
-  /** The kinds of networks that it takes; absent: every kind. */
+  /** Supported kinds of networks; absent: all. */
   readonly kinds?: readonly ArchitectureSpec["kind"][];
-  /** The likelihoods that it computes, by name; absent: every one that it has a part for. */
+  /** Supported likelihoods by name; absent: all that it implements. */
   readonly likelihoods?: readonly string[];
-  /** Whether workers may use it; one that needs more permissions than they have may not. */
+  /** Whether workers can use it, which lack some permissions. */
   readonly inWorkers: boolean;
-  /** Loads the engine and makes a network with initial weights; the caller disposes it. */
+  /** Loads the engine and creates a network with initial weights; the caller disposes it. */
   create(spec: ArchitectureSpec, options: EngineOptions): Promise<Network>;
 }

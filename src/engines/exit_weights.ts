@@ -1,15 +1,15 @@
-// Weights of the exits in a gradient step: checked, and without those that are too small to move anything.
+// Exit weights of a gradient step, checked, with negligible ones set to 0.
 
-/** Products with smaller weights would be denormal numbers, with which processors compute a hundred times slower. */
+/** Smaller weights would make products denormal, which are a hundred times slower. */
 const negligible = 1e-20;
 
 /**
  * The weights of the exits up to the deepest one computed; negligible ones are 0.
  *
- * @param name of the function that errors name
+ * @param name function name for errors
  * @param weights one entry for each of the depth + 1 exits
- * @param computed exits that a forward pass computes, ascending
- * @throws TypeError for another number of weights; RangeError where one is not finite, an exit with a weight is not computed,
+ * @param computed exits that the forward pass computes, ascending
+ * @throws TypeError for a wrong number of weights; RangeError if one is not finite, an exit with a weight is not computed,
  * or all are 0
  */
 export function exitWeights(
@@ -37,14 +37,14 @@ export function exitWeights(
     if (weight === 0) continue;
     if (!isComputed) {
       throw new RangeError(
-        `${name}(): exit ${d} has weight ${weight}, but forward() was asked for exits ${
+        `${name}(): exit ${d} has weight ${weight}, but forward() computed only exits ${
           computed.join(", ")
-        } only; ask forward() for it, or give it weight 0`,
+        }; add it to the exits of forward(), or give it weight 0`,
       );
     }
     some = true;
     if (Math.abs(weight) >= negligible) checked[d] = weight;
   }
-  if (!some) throw new RangeError(`${name}(): at least one exit must have a weight, all are 0`);
+  if (!some) throw new RangeError(`${name}(): at least one weight must not be 0`);
   return checked;
 }

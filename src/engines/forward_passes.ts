@@ -1,38 +1,37 @@
-// Forward passes of a network that may still go back: what ends them, the same on every engine. How a pass computes is
-// the engine's.
+// The lifetime of a network's forward passes, shared by all engines: which calls end the open pass.
 
 import type { ForwardPass, StepOptions } from "./network.ts";
 import { exitWeights } from "./exit_weights.ts";
 
-/** What an engine has computed of one forward pass, and what it can still do with it. */
+/** An engine's part of an open forward pass. */
 export interface PassInHand {
-  /** m_d, [depth + 1]; NaN for exits that were not computed. */
+  /** m_d, [depth + 1]; NaN for exits not computed. */
   readonly means: Float64Array;
   /** Log-likelihoods of the computed exits, [exits, B], as a copy. */
   logLikelihood(): Float32Array | Promise<Float32Array>;
-  /** Descends; `weights` are those up to the deepest exit computed. */
+  /** Makes the gradient step; `weights` end at the deepest computed exit. */
   backward(weights: Float64Array, options: StepOptions): void;
   /** Frees everything; called once. */
   free(): void;
 }
 
-/** The forward pass of a network that has not ended, if there is one. */
+/** The open forward pass of a network, if any. */
 interface ForwardPasses {
-  /** Begins a pass through the exits, which are ascending; the one before has ended. */
+  /** Begins a pass through the exits, which are ascending; any earlier pass has ended. */
   begin(exits: readonly number[], depth: number, pass: PassInHand): ForwardPass;
-  /** To be told of every call of the network by name: those that need a pass's memory end it. */
+  /** To be called with the name of every call of the network: those that need the pass's memory end it. */
   called(name: string): void;
   /** Ends the pass for a reason, as on disposal of the network. */
   end(reason: string): void;
 }
 
-/** Calls that leave a forward pass as it is. */
+/** Calls that do not end a forward pass. */
 const harmless = new Set(["logLikelihood", "backward", "checkpoint", "readState", "planMemory"]);
 
 /**
- * The forward passes of a network, of which one at most has not ended.
+ * The forward passes of a network, of which at most one is open.
  *
- * @param inTurn runs a call when all calls before it have settled
+ * @param inTurn runs a call when all earlier calls have settled
  */
 export function openForwardPasses(
   inTurn: <R>(name: string, run: () => R | Promise<R>) => Promise<R>,
@@ -44,13 +43,13 @@ export function openForwardPasses(
   };
   return {
     begin(exits, depth, pass) {
-      let over: string | undefined; // why
+      let over: string | undefined; // the reason
       const stop = (reason: string) => {
         if (over !== undefined) return;
         over = reason;
         pass.free();
       };
-      let goingBack = 0; // calls of backward() that have not settled
+      let goingBack = 0; // pending calls of backward()
       let disposed = false;
       const dispose = () => {
         disposed = true;
@@ -75,7 +74,7 @@ export function openForwardPasses(
             const checked = exitWeights("backward", weights, exits, depth);
             try {
               pass.backward(checked, options);
-            } finally { // where it fails, too: it may have overwritten what the pass left
+            } finally { // even if it fails: it may have overwritten the pass's memory
               stop("the forward pass has ended, since backward() was called");
             }
           }).finally(() => {
@@ -89,7 +88,7 @@ export function openForwardPasses(
     called(name) {
       if (present && !harmless.has(name)) {
         end(
-          `the forward pass has ended, since ${name}() needed its memory; call backward() before`,
+          `the forward pass has ended, since ${name}() needed its memory; call backward() first`,
         );
       }
     },

@@ -1,14 +1,14 @@
-// One gradient step: a forward pass and the way back, for programs and measurements that need nothing between them.
+// One gradient step: a forward and a backward pass in one call.
 
 import type { Examples, ForwardOptions, Network, StepOptions } from "./network.ts";
 
-/** Weights of the exits 0..depth, or how they follow from the means m_d of the forward pass. */
+/** Weights of the exits 0..depth, or a function of the forward pass's means m_d. */
 type StepWeights = readonly number[] | ((means: Float64Array) => readonly number[]);
 
 /**
  * One step of gradient descent on −Σ_d w_d m_d.
  *
- * @returns m_d of the forward pass, `[depth + 1]`, nats per example; NaN for exits that were not computed
+ * @returns m_d of the forward pass, `[depth + 1]`, nats per example; NaN for exits not computed
  */
 export async function gradientStep(
   network: Network,

@@ -1,33 +1,32 @@
-// Walks through a network: what they refuse and what ends them, the same on every engine. How a walk gets from exit to
-// exit is the engine's.
+// Incremental forward passes of a network: argument checks and lifetime, shared by all engines.
 
 import type { IncrementalForward } from "./network.ts";
 
-/** What an engine does for one walk. */
+/** An engine's part of one incremental forward pass. */
 export interface Steps {
   /**
-   * Goes from exit `from` (−1: from the inputs) through the blocks to `exit`.
+   * Computes the blocks from exit `from` (−1: from the inputs) to `exit`.
    *
-   * @returns log-probabilities there, [rows, K]
+   * @returns log-probabilities of `exit`, [rows, K]
    */
   go(from: number, exit: number): Float32Array | Promise<Float32Array>;
-  /** Keeps the rows at these positions, at once; never none. */
+  /** Keeps only the rows at these positions, synchronously; there is at least one. */
   keep(positions: Uint32Array): void;
-  /** Drops everything. */
+  /** Frees everything. */
   free(): void;
 }
 
-/** The walks of one network that are not over. */
+/** The open incremental forward passes of one network. */
 interface IncrementalForwards {
-  /** Begins a walk of so many rows. */
+  /** Begins a pass of `rows` rows. */
   begin(rows: number, steps: Steps): IncrementalForward;
-  /** To be told of every call of the network by name: those that change it end all walks. */
+  /** To be called with the name of every call of the network: those that change it end all passes. */
   called(name: string): void;
-  /** Ends all walks for a reason, as on disposal of the network. */
+  /** Ends all passes for a reason, as on disposal of the network. */
   end(reason: string): void;
 }
 
-/** Calls after which going on would mix two networks in one walk. */
+/** Calls that change the network, after which a pass cannot continue. */
 const changing = new Set([
   "backward",
   "estimateStatistics",
@@ -37,10 +36,10 @@ const changing = new Set([
 ]);
 
 /**
- * The walks of a network.
+ * The incremental forward passes of a network.
  *
- * @param inTurn runs a step when all calls before it have settled
- * @param depth blocks that the network has at the moment
+ * @param inTurn runs a step when all earlier calls have settled
+ * @param depth returns the current number of blocks
  */
 export function openIncrementalForwards(
   inTurn: <R>(run: () => R | Promise<R>) => Promise<R>,
@@ -56,8 +55,8 @@ export function openIncrementalForwards(
     begin(batch, steps) {
       let exit = -1;
       let rows = batch;
-      let over: string | undefined; // why
-      let waiting = 0; // calls of next() that have not settled
+      let over: string | undefined; // the reason
+      let waiting = 0; // pending calls of next()
 
       const stop = (reason: string) => {
         if (over !== undefined) return;
@@ -74,10 +73,10 @@ export function openIncrementalForwards(
         const to = wanted ?? exit + 1;
         if (!Number.isSafeInteger(to) || to <= exit || to > depth()) {
           throw new RangeError(
-            `next(): wanted an exit beyond ${exit} and up to the last, ${depth()}, got ${to}`,
+            `next(): exit must be a whole number above ${exit} and at most ${depth()}, got ${to}`,
           );
         }
-        if (rows === 0) throw new Error("next(): wanted examples under way, got none");
+        if (rows === 0) throw new Error("next(): no active examples remain");
         const log = await steps.go(exit, to);
         exit = to;
         return log;
@@ -100,7 +99,7 @@ export function openIncrementalForwards(
         },
         keep(positions) {
           checkOpen("keep");
-          if (waiting > 0) throw new Error("keep(): wanted next() awaited, got it under way");
+          if (waiting > 0) throw new Error("keep(): await next() before calling keep()");
           const kept = checkPositions(positions, rows);
           if (kept.length === rows) return;
           if (kept.length > 0) steps.keep(kept);
@@ -129,7 +128,7 @@ function checkPositions(positions: ArrayLike<number>, rows: number): Uint32Array
     const position = positions[i];
     if (!Number.isSafeInteger(position) || position <= before || position >= rows) {
       throw new RangeError(
-        `keep(): wanted ascending positions among ${rows} rows, got ${position} at ${i}`,
+        `keep(): positions must be ascending whole numbers below ${rows}, got ${position} at ${i}`,
       );
     }
     before = position;

@@ -1,5 +1,5 @@
-// Initial weights: uniform in ±1/√fan_in, from a random stream for every tensor's own name, so that
-// they are the same on every engine and at every depth of the rest.
+// Initial weights: uniform in ±1/√fan_in, from one random stream per tensor name, so that they are the
+// same on every engine and for every depth.
 
 import type { Initialisation } from "../architectures/initialisation.ts";
 import { randomStream } from "../math/random.ts";

@@ -1,9 +1,9 @@
 // Population statistics of a norm: mean of the batches' means and mean squares, weighted by the number of
 // examples, summed in float64.
 
-/** Sums over batches so far. */
+/** Running sums over batches. */
 export interface Moments {
-  /** Examples so far. */
+  /** Number of examples. */
   weight: number;
   /** Σ examples · mean, [features]. */
   readonly mean: Float64Array;
@@ -11,14 +11,14 @@ export interface Moments {
   readonly meanSquare: Float64Array;
 }
 
-/** What evaluation uses, [features] each. */
+/** Mean and variance used in evaluation, [features] each. */
 export interface PopulationStatistics {
   readonly mean: Float32Array;
   /** Biased. */
   readonly variance: Float32Array;
 }
 
-/** No batch so far. */
+/** Empty sums. */
 export function noMoments(features: number): Moments {
   return { weight: 0, mean: new Float64Array(features), meanSquare: new Float64Array(features) };
 }

@@ -1,4 +1,4 @@
-// What every engine offers: a residual network with an exit after every block, on its own device.
+// The interface of a network on any engine: a residual network with an exit after every block.
 
 import type { NetworkSpec } from "../architectures/specification.ts";
 
@@ -10,24 +10,24 @@ export interface Examples {
   readonly labels: Int32Array;
 }
 
-/** Examples on their way through blocks whose branches are gated. */
+/** Examples with optional dropout masks. */
 export interface MaskedExamples extends Examples {
   /** As in {@linkcode Masked}. */
   readonly masks?: Float32Array;
 }
 
-/** What residual branches are multiplied by, as dropout and stochastic depth do. */
+/** Masks that multiply residual branches, for dropout and stochastic depth. */
 export interface Masked {
   /**
-   * `[depth, B, units]`, row-major, finite: a_i = a_{i−1} + gate_i ⊙ f_i(a_{i−1}). Units are the width of a dense network,
-   * the outer channels of a conv network (one gate for all positions of a channel), the last extent of a_i in a network of
-   * one's own. Block i's gates are those at index i − 1; those beyond the deepest exit computed are not used. Default 1
-   * everywhere, bit for bit as gates that are.
+   * `[depth, B, units]`, row-major, finite: a_i = a_{i−1} + mask_i ⊙ f_i(a_{i−1}). Units are the width of a dense network,
+   * the outer channels of a conv network (one value for all positions of a channel), the last extent of a_i in a custom
+   * network. Block i's masks are at index i − 1; masks beyond the deepest computed exit are not used. Without masks the
+   * results are bit for bit those of masks of 1.
    */
   readonly masks?: Float32Array;
 }
 
-/** Options of one gradient step of stochastic gradient descent. */
+/** Options of one step of stochastic gradient descent. */
 export interface StepOptions {
   /** w ← w − learningRate · v. */
   readonly learningRate: number;
@@ -37,39 +37,39 @@ export interface StepOptions {
   readonly weightDecay?: number;
 }
 
-/** Which exits a forward pass computes, and how. */
+/** Options of a forward pass. */
 export interface ForwardOptions extends Masked {
   /** Exits to compute; default all depth + 1. */
   readonly exits?: readonly number[];
   /**
-   * Weights that `backward` will be given, where they are known beforehand: an engine may then compute the gradients along
+   * Weights that `backward` will be called with, if known in advance: an engine may then compute the gradients together
    * with the forward pass. Default unknown.
    */
   readonly weights?: readonly number[];
 }
 
 /**
- * A forward pass in training mode (batch statistics) through all exits asked for. Any call of the network that needs
- * its memory ends it: a second `forward`, `evaluate`, `logProbabilities`, `incrementalForward` and its `next`,
+ * A forward pass in training mode (batch statistics) through the requested exits. Any call of the network that needs its
+ * memory ends it: a second `forward`, `evaluate`, `logProbabilities`, `incrementalForward` and its `next`,
  * `estimateStatistics`, `writeState`, `truncate`, `restore`, disposal. `checkpoint`, `readState`, `planMemory` and `profile`
- * do not. Dispose it when it is no longer needed; `backward` does so itself, and is still made where it was called before.
+ * do not. Dispose it when it is no longer needed; `backward` does so itself. Disposal does not cancel a pending `backward`.
  */
 export interface ForwardPass extends Disposable {
-  /** The exits that were computed, ascending. */
+  /** The computed exits, ascending. */
   readonly exits: readonly number[];
-  /** Mean log-likelihood m_d of every exit, `[depth + 1]`, nats per example; NaN where it was not computed. */
+  /** Mean log-likelihood m_d of every exit, `[depth + 1]`, nats per example; NaN for exits not computed. */
   readonly means: Float64Array;
   /**
    * Log-likelihood of every computed exit and example, `[exits, B]`, nats; copied from the device for each call.
    *
-   * @throws Error where the pass has ended
+   * @throws Error if the pass has ended
    */
   logLikelihood(): Promise<Float32Array>;
   /**
    * One step of gradient descent on −Σ_d weights_d m_d; ends the pass.
    *
-   * @param weights one entry for each of the depth + 1 exits, 0 where an exit was not computed
-   * @throws Error where the pass has ended, and names the call that ended it
+   * @param weights one entry for each of the depth + 1 exits, 0 for exits not computed
+   * @throws Error if the pass has ended, naming the call that ended it
    */
   backward(weights: readonly number[], options: StepOptions): Promise<void>;
 }
@@ -83,98 +83,98 @@ export interface NamedArray {
 }
 
 /**
- * Everything that a network holds, by name, the same names on every engine: weights as
+ * The state of a network by name, with the same names on every engine: weights as
  * `blocks.0.dense.weight`, their momentum buffers as `blocks.0.dense.weight.momentum`, and the norms'
  * population statistics as `blocks.0.norm.mean` and `blocks.0.norm.variance` (`[depth + 1, features]` in the
- * head, which keeps one set for every exit) once they were estimated.
+ * head, which keeps one set per exit) once they are estimated.
  */
 export type NetworkState = Readonly<Record<string, NamedArray>>;
 
-/** A network's state kept on its device. Cut when the network is cut; freed with the network at the latest. */
+/** A copy of a network's state on its device. Truncated with the network; freed with the network at the latest. */
 export interface Checkpoint extends Disposable {
-  /** Puts weights, momenta and statistics back. The checkpoint stays. */
+  /** Restores weights, momenta and statistics. The checkpoint remains usable. */
   restore(): void;
 }
 
 /** Memory that a gradient step needs. */
 export interface MemoryNeed {
-  /** Bytes, with everything that the network holds. */
+  /** Bytes, including the network itself. */
   readonly bytes: number;
-  /** Whether activations within blocks are computed again on the way back, since they do not fit. */
+  /** Whether the backward pass recomputes activations within blocks because they do not fit. */
   readonly recomputed: boolean;
 }
 
-/** Milliseconds that a network spends in its passes. */
+/** Profile of a network's passes. */
 export interface PassTimes {
-  /** Forgets what was measured and measures from now on. */
+  /** Resets the measurements and starts measuring. */
   start(): void;
-  /** Milliseconds of all passes since, by name, longest first. */
+  /** Milliseconds of all passes since the start, by name, longest first. */
   read(): Record<string, number>;
 }
 
-/** Where a network computes. */
+/** The engine and device of a network. */
 export interface EngineInfo {
   /** For instance "wasm" or "webgpu". */
   readonly name: string;
-  /** The device and the library, in words. */
+  /** Description of device and library. */
   readonly device: string;
-  /** Why this engine was taken. */
+  /** Why this engine was chosen. */
   readonly reason: string;
-  /** Threads of the processor that compute; absent where that is not known. */
+  /** CPU threads used; absent if unknown. */
   readonly threads?: number;
 }
 
 /**
- * A batch on its way through a network, from exit to exit, and at each the caller may let examples leave. No gradient;
- * population statistics. Other calls of the network may come in between, other walks too; those that change the network
- * (backward, estimateStatistics, writeState, truncate, restore, disposal) end it. Dispose it when it is not needed
- * any more.
+ * An incremental forward pass of a batch, from exit to exit; at each exit the caller may drop examples. No gradient;
+ * population statistics. Other calls of the network may come in between, other incremental passes too; calls that change the
+ * network (backward, estimateStatistics, writeState, truncate, restore, disposal) end it. Dispose it when it is no longer
+ * needed.
  */
 export interface IncrementalForward extends Disposable {
-  /** The exit whose log-probabilities were given last; −1 before the first. */
+  /** The exit whose log-probabilities were returned last; −1 before the first. */
   readonly exit: number;
-  /** Examples under way. */
+  /** Number of active rows. */
   readonly rows: number;
   /**
-   * Goes on to an exit, through all blocks on the way there. Heads of exits passed by are not computed.
+   * Continues to an exit through all blocks before it. The heads of skipped exits are not computed.
    *
-   * @param exit beyond the present one; default the next
-   * @returns log-probabilities of every class, `[rows, K]`, equal to what `logProbabilities` gives for these examples
+   * @param exit beyond the current one; default the next
+   * @returns log-probabilities of every class, `[rows, K]`, equal to those of `logProbabilities` for these examples
    */
   next(exit?: number): Promise<Float32Array>;
   /**
-   * Lets only some examples go on; what is computed from here on is in proportion to them. Acts at once: await `next()`
-   * before.
+   * Keeps only some examples active; further computation is proportional to their number. Acts synchronously: await `next()`
+   * first.
    *
-   * @param positions among the rows under way, ascending
+   * @param positions among the active rows, ascending
    */
   keep(positions: ArrayLike<number>): void;
 }
 
 /**
  * A residual network with an exit after every block. Calls that return promises run in the order in which they
- * are made. The others (truncate, checkpoint, restore, disposal) act at once: await what was called before. What is
- * in flight on disposal ends unheard.
+ * are made. The others (truncate, checkpoint, restore, disposal) act synchronously: await earlier calls first. Pending calls
+ * never settle after disposal.
  */
 export interface Network extends Disposable {
-  /** What the network looks like. */
+  /** The specification of the network. */
   readonly spec: NetworkSpec;
-  /** Residual blocks that are left; there are depth + 1 exits. */
+  /** Current number of residual blocks; there are depth + 1 exits. */
   readonly depth: number;
-  /** Where it computes. */
+  /** Engine and device. */
   readonly engine: EngineInfo;
 
-  /** The forward pass of a gradient step: log-likelihoods of the exits asked for, with the batch's own statistics. */
+  /** The forward pass of a gradient step: log-likelihoods of the requested exits with batch statistics. */
   forward(examples: Examples, options?: ForwardOptions): Promise<ForwardPass>;
 
   /**
-   * Estimates the population statistics of every norm at the current weights: mean and mean square of what
-   * enters it, averaged over the given batches with the number of their examples as weights. Evaluation and
-   * prediction use them until the next estimate, whatever happens to the weights. Batches may come with gates. Where
-   * giving a batch fails, the statistics stay as they were.
+   * Estimates the population statistics of every norm at the current weights: mean and mean square of its input,
+   * averaged over the given batches, weighted by their numbers of examples. Evaluation and prediction use them until
+   * the next estimate, even if the weights change. Batches may have masks. If the iterator throws, the statistics
+   * remain unchanged.
    *
-   * @param exits only what these exits need is estimated, and what others had is forgotten; default all
-   * @throws RangeError where there is no batch
+   * @param exits exits to estimate statistics for, those of other exits are discarded; default all
+   * @throws RangeError if there is no batch
    */
   estimateStatistics(
     batches: Iterable<MaskedExamples> | AsyncIterable<MaskedExamples>,
@@ -185,11 +185,11 @@ export interface Network extends Disposable {
   evaluate(examples: Examples): Promise<Float32Array>;
 
   /**
-   * Log-probabilities of every class, `[exits, B, K]`. Nothing but the exits asked for is computed.
+   * Log-probabilities of every class, `[exits, B, K]`. Only the requested exits are computed.
    *
    * @param inputs standardised, `[B, ...shape]`
    * @param options.exits default all depth + 1
-   * @param options.gates of the branches, one draw of many where predictions are averaged over them
+   * @param options.masks dropout masks, for instance one draw of several that predictions are averaged over
    */
   logProbabilities(
     inputs: Float32Array,
@@ -197,33 +197,33 @@ export interface Network extends Disposable {
   ): Promise<Float32Array>;
 
   /**
-   * Begins to go through the network with a batch, a block at a time; nothing is computed yet.
+   * Begins an incremental forward pass of a batch; nothing is computed yet.
    *
    * @param inputs standardised, `[B, ...shape]`
    */
   incrementalForward(inputs: Float32Array): Promise<IncrementalForward>;
 
-  /** Drops the blocks beyond `depth`, their momenta, and the statistics of their exits. */
+  /** Removes the blocks beyond `depth`, their momenta, and the statistics of their exits. */
   truncate(depth: number): void;
 
-  /** Keeps weights, momenta and statistics on the device. */
+  /** Copies weights, momenta and statistics on the device. */
   checkpoint(): Checkpoint;
 
-  /** A copy of everything the network holds. */
+  /** A copy of the network's state. */
   readState(): Promise<NetworkState>;
 
   /**
-   * What a gradient step on a batch of that size needs, planned before the first; absent where an engine does not
-   * plan. Throws a RangeError with what is wanted, what can be had and what would fit where it cannot be.
+   * Memory of a gradient step on a batch of that size, planned in advance; absent if the engine does not plan. Throws a
+   * RangeError if the memory is not available, naming what is needed, available, and would fit.
    */
   planMemory?(batch: number): MemoryNeed;
 
-  /** Where steps spend their time; absent where an engine does not tell. */
+  /** Profile of the passes; absent if the engine does not measure them. */
   readonly profile?: PassTimes;
 
   /**
-   * Puts a state in place. Names and shapes must be those of this network at its depth; momenta that are
-   * absent are zero, statistics that are absent unknown.
+   * Writes a state. Names and shapes must be those of this network at its current depth. Absent momenta are
+   * zero; absent statistics are not estimated.
    */
   writeState(state: NetworkState): Promise<void>;
 }

@@ -1,10 +1,10 @@
-// Checks that an argument is a network and not what describes or holds one.
+// The check that an argument is a network.
 
 import { anObject, type Check } from "../calls/checks.ts";
 
-/** A network, of an engine or of the user's own. */
+/** A network of an engine, or a custom one. */
 export const aNetwork: Check = anObject(
-  "a network, as createNetwork() makes it",
+  "a network made by createNetwork()",
   (value) => methods.some((method) => typeof value[method] === "function"),
 );
 

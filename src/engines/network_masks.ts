@@ -1,4 +1,4 @@
-// Gates drawn for a network, of the size that it has at the moment.
+// Dropout masks drawn for a network of its current depth.
 
 import { checkMaskOptions, drawMasks, type MaskOptions } from "../depth/masks.ts";
 import type { RandomStream } from "../math/random.ts";
@@ -6,18 +6,18 @@ import { range } from "./checks.ts";
 import type { Network } from "./network.ts";
 import { branchUnits, checkWhole, type NetworkSpec } from "../architectures/specification.ts";
 
-/** Gates for a network. */
+/** Dropout masks of a network. */
 export interface NetworkMasks {
-  /** How they are drawn. */
+  /** Distribution of the masks. */
   readonly masks: MaskOptions;
-  /** Units of a branch: to be said for networks of one's own that are functions, the last extent of what lies between two blocks. */
+  /** Units of a branch, required for custom networks that are code: the last extent of the activations between blocks. */
   readonly units?: number;
 }
 
 /**
- * Draws gates for batches of a network, all into the same array: they last until the next.
+ * Draws dropout masks for batches of a network. All draws use the same array, which the next draw overwrites.
  *
- * @param name of the function that is called, for errors
+ * @param name function name for errors
  */
 export function maskDrawer(
   name: string,
@@ -27,7 +27,7 @@ export function maskDrawer(
   let buffer = new Float32Array();
   const ownUnits = () => {
     if (units === undefined) {
-      throw new TypeError(`${name}(): a network of one's own needs units, got none`);
+      throw new TypeError(`${name}(): units must be given for a custom network`);
     }
     checkWhole(name, { units }, 1);
     return units;
@@ -35,7 +35,7 @@ export function maskDrawer(
   let laidOut: { readonly spec: NetworkSpec; readonly units?: readonly number[] } | undefined;
   return (network, batch, random) => {
     const { spec, depth } = network;
-    if (laidOut?.spec !== spec) laidOut = { spec, units: branchUnits(spec) }; // once, not for every batch
+    if (laidOut?.spec !== spec) laidOut = { spec, units: branchUnits(spec) }; // once per network, not per batch
     const each = laidOut.units?.slice(0, depth) ?? range(depth).map(() => ownUnits());
     const size = batch * each.reduce((sum, some) => sum + some, 0);
     if (buffer.length < size) buffer = new Float32Array(size);

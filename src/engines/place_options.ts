@@ -1,4 +1,4 @@
-// The options that say where a network computes.
+// The options that select engine and threads.
 
 import { choice, numeric, type OptionTable } from "../calls/option.ts";
 import { whole } from "../calls/checks.ts";
@@ -14,11 +14,11 @@ export const placeOptions = {
   threads: {
     ...numeric("N", whole(1)),
     defaultWords: "the processor's cores",
-    about: "of a conv network on engine simd; the results do not change",
+    about: "threads of a conv network on engine simd; the results do not change",
   },
 } satisfies OptionTable;
 
-/** The engine of networks that are trained in workers, which some engines are not for. */
+/** The engine option for networks trained in workers, which some engines do not support. */
 export const workersEngine = {
   ...placeOptions.engine,
   about: "where networks compute: " +

@@ -1,5 +1,5 @@
-// Holding an engine to a reference file: a small network with weights, a batch, and every intermediate
-// result in float64, computed by an independent implementation.
+// Comparison of an engine with a reference file: a small network with weights, a batch, and every
+// intermediate result in float64, computed by an independent implementation.
 
 import { logSoftmax, softmax } from "../math/log_space.ts";
 import { depthPosterior } from "../depth/depth_posterior.ts";
@@ -12,11 +12,11 @@ import { gradientStep } from "./gradient_step.ts";
 
 export { parseReference, type Reference };
 
-/** How far an engine is from a reference. */
+/** Errors of an engine relative to a reference. */
 interface Comparison {
   /** Largest relative error of all quantities. */
   readonly worst: number;
-  /** The quantity that has it. */
+  /** The quantity with the largest error. */
   readonly quantity: string;
   /** Relative error of every quantity: largest difference over the quantity's largest value. */
   readonly errors: Readonly<Record<string, number>>;
@@ -36,7 +36,7 @@ export function referenceSpec(
   return conv({ size: [size, size], channels, classes, maxDepth, outer, inner });
 }
 
-/** The weights of a reference under the names that networks give them. */
+/** The weights of a reference under the names of a network's state. */
 export function referenceState(tree: Tree): NetworkState {
   const state: Record<string, NamedArray> = {};
   const visit = (name: string, node: Values | Tree | readonly Tree[]) => {
@@ -54,8 +54,8 @@ export function referenceState(tree: Tree): NetworkState {
 }
 
 /**
- * Compares a network of the reference's specification with the reference. The network is trained on the
- * way; use it for nothing else.
+ * Compares a network of the reference's specification with the reference. This trains the network; use it
+ * for nothing else.
  */
 export async function compareWithReference(
   reference: Reference,
@@ -78,7 +78,7 @@ export async function compareWithReference(
   compare("q", q, expect.q.values);
   compare("kl", [klDivergence(q, prior)], [expect.kl]);
 
-  // With the statistics of this very batch, evaluation is the training forward pass, example by example.
+  // With the statistics of this batch, evaluation equals the training forward pass.
   await network.writeState(referenceState(reference.params));
   await network.estimateStatistics([examples]);
   const each = await network.evaluate(examples); // [D + 1, B]
@@ -115,7 +115,7 @@ export async function compareWithReference(
       const gradients = referenceState(expect.gradients);
       for (const [name, { data }] of Object.entries(gradients)) {
         const wanted = Array.from(data);
-        // a bias in front of a norm has gradient zero, up to rounding in its layer's kernel gradient
+        // a bias before a norm has gradient zero, up to rounding in its layer's kernel gradient
         const kernel = /conv[12]\.bias$/.test(name) && gradients[name.replace("bias", "kernel")];
         const scale = kernel ? largest(kernel.data) : largest(wanted);
         compare(`gradient of ${name}`, state[`${name}.momentum`].data, wanted, scale);
@@ -133,7 +133,7 @@ function largest(values: ArrayLike<number>): number {
   return Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }
 
-/** Infinity where anything is not a number or the lengths differ. */
+/** Infinity if any value is NaN or the lengths differ. */
 function relativeError(got: ArrayLike<number>, wanted: readonly number[], scale: number): number {
   if (got.length !== wanted.length) return Infinity;
   const difference = wanted.reduce((most, value, i) => {

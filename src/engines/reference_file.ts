@@ -14,7 +14,7 @@ export interface Values {
   readonly values: readonly number[];
 }
 
-/** Arrays by name, in folders of names. */
+/** Nested records of arrays. */
 export interface Tree {
   readonly [key: string]: Values | Tree | readonly Tree[];
 }
@@ -62,7 +62,7 @@ const values: Schema<Values> = ruled(
     ),
 );
 
-/** Arrays stand in objects and lists of any depth. */
+/** Arrays in nested objects and lists. */
 const tree: Schema<Tree> = { ...value<Tree>("arrays", () => true), faultOf: treeFault };
 
 function treeFault(node: unknown): Fault | undefined {
@@ -137,7 +137,7 @@ function arrayNames(node: unknown, name = "", names: Set<string> = new Set()): S
   return names;
 }
 
-/** The text of a reference file as a value; throws if it is no such thing. */
+/** Parses the text of a reference file; throws if it is invalid. */
 export function parseReference(text: string, name: string): Reference {
   return parsed(reference, parseJson(text, "parseReference()", name), "parseReference()", name);
 }

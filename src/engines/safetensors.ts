@@ -1,5 +1,5 @@
 // A network's state as bytes, in the safetensors format: 8 bytes with the header's length (little-endian),
-// a JSON header with type, shape and place of every array, then the arrays.
+// a JSON header with type, shape and byte range of every array, then the arrays.
 
 import { checkArgument } from "../calls/checks.ts";
 import type { NamedArray, NetworkState } from "./network.ts";
@@ -8,7 +8,7 @@ import { type PlacedArray, safetensorsHeader } from "./safetensors_header.ts";
 /**
  * The bytes of a state.
  *
- * @param metadata texts kept in the header
+ * @param metadata texts stored in the header
  */
 export function encodeSafetensors(
   state: NetworkState,
@@ -39,9 +39,9 @@ export function encodeSafetensors(
 }
 
 /**
- * The state in safetensors bytes, float32 arrays only, which must fill the file without overlaps or holes.
+ * The state in safetensors bytes: float32 arrays only, which must fill the file without overlaps or gaps.
  *
- * @param name of the file, for errors
+ * @param name name of the file for errors
  */
 export function decodeSafetensors(bytes: Uint8Array, name: string): NetworkState {
   checkArgument("decodeSafetensors", "bytes", bytes, {
@@ -51,7 +51,7 @@ export function decodeSafetensors(bytes: Uint8Array, name: string): NetworkState
   return readSafetensors(bytes, name).state;
 }
 
-/** The state in safetensors bytes, and the texts of `__metadata__`, from one look at the header. */
+/** The state in safetensors bytes and the texts of `__metadata__`, parsing the header once. */
 function readSafetensors(
   bytes: Uint8Array,
   name: string,
@@ -60,9 +60,9 @@ function readSafetensors(
   return { state: placedState(bytes, arrays), metadata };
 }
 
-/** The arrays of a header out of the bytes of its file. */
+/** The arrays of a header, from the bytes of its file. */
 export function placedState(bytes: Uint8Array, arrays: readonly PlacedArray[]): NetworkState {
-  // copied, since a view would need alignment
+  // copied, since a view requires alignment
   return Object.fromEntries(arrays.map(({ name, shape, from, to }): [string, NamedArray] => [
     name,
     { shape, data: new Float32Array(bytes.slice(from, to).buffer) },

@@ -1,24 +1,24 @@
-// The header of a safetensors file, checked as the format's own library checks it: which array lies in which
-// bytes, without overlaps or holes, and the texts of `__metadata__`.
+// The header of a safetensors file, checked like the format's own library: the byte range of every array,
+// without overlaps or gaps, and the texts of `__metadata__`.
 
 import { exampleSize } from "../datasets/dataset.ts";
 import { repeatedName } from "../files/json/repeated_name.ts";
 
-/** What a header says. */
+/** A parsed header. */
 interface SafetensorsHeader {
-  /** The texts of `__metadata__`; empty where there is none. */
+  /** The texts of `__metadata__`; empty if there is none. */
   readonly metadata: Readonly<Record<string, string>>;
   /** In the order of the header. */
   readonly arrays: readonly PlacedArray[];
 }
 
-/** Bytes of a number of each type that is read here. */
+/** Bytes per number of each supported type. */
 const numberBytes = { F64: 8, F32: 4, U32: 4, U16: 2, U8: 1 } as const;
 
-/** The type of an array's numbers: floats, and whole numbers without a sign, of so many bits. */
+/** The type of an array's numbers: floats and unsigned integers, with their number of bits. */
 export type NumberType = keyof typeof numberBytes;
 
-/** An array in the bytes of a file. */
+/** An array with its byte range in a file. */
 export interface PlacedArray {
   readonly name: string;
   readonly dtype: NumberType;
@@ -28,19 +28,18 @@ export interface PlacedArray {
   readonly to: number;
 }
 
-/** The most bytes of a header that the format's library reads. */
+/** The longest header that the format's library reads, bytes. */
 const longestHeader = 100_000_000;
 
 /**
  * Reads and checks the header of a file.
  *
- * Refused are names that stand twice, which the library takes (the format forbids them), and so are numbers over
- * 2^53.
+ * Unlike the library it refuses duplicate names, which the format forbids, and numbers above 2^53.
  *
  * @param bytes the whole file, or its beginning with the whole header
- * @param file its name, for errors
- * @param options.types of arrays that are taken; default float32 alone
- * @param options.size bytes of the file; default those that are given
+ * @param file name of the file for errors
+ * @param options.types accepted types of arrays; default float32 only
+ * @param options.size bytes of the file; default the length of `bytes`
  */
 export function safetensorsHeader(
   bytes: Uint8Array,
@@ -70,14 +69,14 @@ export function safetensorsHeader(
 const wrong = (file: string, wanted: string, got: string) =>
   new TypeError(`${file}: wanted ${wanted}, got ${got}`);
 
-/** How many bytes of a file hold its header, which may be more than there are, from the first 8 of them. */
+/** Length of the header with its 8-byte prefix, from the first 8 bytes; may exceed the file. */
 export function safetensorsStart(bytes: Uint8Array): number {
   if (bytes.length < 8) return bytes.length;
   const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
   return length > BigInt(longestHeader) ? 8 : 8 + Number(length);
 }
 
-/** The JSON of the header, and the byte behind it. */
+/** The JSON of the header, and the first byte after it. */
 function parsedHeader(bytes: Uint8Array, file: string, size: number) {
   const not = (got: string) => wrong(file, "a safetensors file", got);
   if (bytes.length < 8) throw not(`${bytes.length} bytes`);
@@ -90,7 +89,7 @@ function parsedHeader(bytes: Uint8Array, file: string, size: number) {
   }
   const start = 8 + Number(length);
   if (length === 0n || bytes[8] !== 0x7b) {
-    throw not('a header that is no table of arrays: it does not start with "{"');
+    throw not('a header that does not start with "{"');
   }
   let text: string;
   try {
@@ -113,7 +112,7 @@ function parsedHeader(bytes: Uint8Array, file: string, size: number) {
   return { header, start };
 }
 
-/** A number that is not written as digits alone, such as 1.0 or -0, which the library refuses where it counts. */
+/** A number not written as digits only, such as 1.0 or -0, which the library refuses as an extent or offset. */
 class OtherNumber {
   constructor(readonly source: string) {}
 }
@@ -124,7 +123,7 @@ function keepSource(_key: string, value: unknown, context?: { readonly source?: 
   return /^\d+$/.test(source) && Number.isSafeInteger(value) ? value : new OtherNumber(source);
 }
 
-/** A value of the header as it is written there, cut after 60 letters. */
+/** A value of the header as written there, cut after 60 characters. */
 function written(value: unknown): string {
   const text = Array.isArray(value)
     ? `[${value.slice(0, 60).map(written).join(", ")}]`
@@ -142,7 +141,7 @@ function isTable(value: unknown): value is Record<string, unknown> {
 }
 
 function metadataTexts(metadata: unknown, file: string): Readonly<Record<string, string>> {
-  if (metadata === undefined || metadata === null) return {}; // the library takes null as well
+  if (metadata === undefined || metadata === null) return {}; // the library accepts null as well
   if (!isTable(metadata)) throw wrong(file, "a table of texts as __metadata__", written(metadata));
   for (const [name, value] of Object.entries(metadata)) {
     checkName(name, file);
@@ -158,7 +157,7 @@ function checkName(name: string, file: string): void {
   if (!name.isWellFormed()) throw wrong(file, "names that are Unicode", JSON.stringify(name));
 }
 
-/** One entry of the header; its place counts from the end of the header. */
+/** One entry of the header; its offsets count from the end of the header. */
 function placedArray(
   name: string,
   entry: unknown,
@@ -183,7 +182,7 @@ function placedArray(
   if (!isWhole(shape)) {
     throw wrong(file, of("whole numbers from 0 to 2^53 - 1 as shape"), written(shape));
   }
-  // zeros left out: the library refuses a product that overflows before it comes to the zero
+  // without zeros: the library refuses a product that overflows before it reaches the zero
   if (!Number.isSafeInteger(width * exampleSize(shape.filter((extent) => extent > 0)))) {
     throw wrong(file, of("less than 2^53 bytes as shape"), written(shape));
   }
@@ -205,14 +204,14 @@ function placedArray(
   return { name, dtype: type, shape, from, to };
 }
 
-/** Refuses arrays that share bytes, and bytes that belong to none; `length` is that of all arrays together. */
+/** Throws for overlapping arrays and for bytes of no array; `length` is the total length of all arrays. */
 function checkCovered(arrays: readonly PlacedArray[], length: number, file: string): void {
   let end = 0;
   let before: string | undefined;
   for (const { name, from, to } of arrays.toSorted((a, b) => a.from - b.from || a.to - b.to)) {
     if (from !== end) {
       const where = before === undefined ? "" : `, where ${before} ends`;
-      const what = from < end ? "an overlap" : "a hole";
+      const what = from < end ? "an overlap" : "a gap";
       throw wrong(
         file,
         `${JSON.stringify(name)} to start at byte ${end}${where}`,

@@ -1,9 +1,9 @@
-// How long gradient steps take, measured around a network.
+// Timing of a network's gradient steps.
 
 import { quantile } from "../math/quantile.ts";
 import type { ForwardPass, Network } from "./network.ts";
 
-/** A network, and the time its gradient steps take. */
+/** A network with timed gradient steps. */
 interface TimedNetwork {
   /** The same network; its gradient steps are timed. */
   readonly network: Network;
@@ -11,7 +11,7 @@ interface TimedNetwork {
   medianSeconds(): number;
 }
 
-/** Times every gradient step of a network: its forward pass and its way back. Disposing either disposes the network. */
+/** Times every gradient step of a network: forward and backward pass. Disposing either disposes the network. */
 export function timeSteps(network: Network): TimedNetwork {
   const seconds: number[] = [];
   const timed = Object.create(network, {

@@ -1,30 +1,30 @@
-// Timing several in turns, group of steps by group, so that what else happens on the machine hits all alike.
+// Interleaved timing of several runners in groups of steps, so that noise on the machine affects all alike.
 
 import { quantile } from "../math/quantile.ts";
 import { beginWork, type WorkOptions } from "../calls/progress.ts";
 
-/** Something that makes steps and times them. */
+/** Something that runs and times steps. */
 export interface Runner {
-  /** Makes steps, one after the other: the milliseconds of each. */
+  /** Runs steps one after the other; returns the milliseconds of each. */
   run(steps: number): Promise<number[]>;
 }
 
-/** What was measured of one runner. */
+/** Measurements of one runner. */
 interface Turns<R extends Runner> {
   readonly runner: R;
-  /** Milliseconds of its steps, a list for each round; absent for rounds in which it had no turn. */
+  /** Milliseconds of its steps, one list per round; undefined for rounds in which it did not run. */
   readonly rounds: readonly (readonly number[] | undefined)[];
 }
 
-/** Rounds that a budget is spread over. */
+/** Rounds over which a budget is spread. */
 const rounds = 20;
-/** Turns that everyone has, whatever the budget: fewer are no sample. */
+/** Least turns of each runner, regardless of the budget. */
 const leastTurns = 3;
 
 /**
- * Warms every runner up, and then times them in turns for about `seconds` each: in every round a group of steps, or
- * where a single step is long, a step in some of the rounds. Throws the signal's reason between turns. Progress is reported
- * in turns, warming up being one for each runner.
+ * Warms up every runner, and then times them in turns for about `seconds` each: a group of steps in every round, or if a
+ * single step is long, one step in some of the rounds. Throws the signal's reason between turns. Progress is reported in
+ * turns; warming up counts as one turn per runner.
  */
 export async function takeTurns<R extends Runner>(
   runners: readonly R[],
@@ -54,10 +54,10 @@ export async function takeTurns<R extends Runner>(
   for (let round = 0; round < rounds; round++) {
     for (const turn of turns) {
       await betweenTurns(signal);
-      // turns lie evenly over the rounds and the last round is everyone's, so that any two share one
+      // turns are spread evenly and all runners take part in the last round, so any two share a round
       const due = Math.floor((round + 1) * turn.count / rounds) >
         Math.floor(round * turn.count / rounds);
-      // who became much slower than in warming up has fewer turns, but the last one too
+      // a runner that became much slower than in warm-up gets fewer turns, but always the last one
       const over = turn.spent > 2 * budget && round < rounds - 1;
       if (due && !(over && turn.had >= leastTurns - 1)) {
         const times = await group(turn.runner, turn.steps);
@@ -71,23 +71,23 @@ export async function takeTurns<R extends Runner>(
   return turns;
 }
 
-/** Some engines compute without ever leaving it to the system to say that Ctrl-C was pressed. */
+/** Yields, since some engines compute without ever letting Deno deliver Ctrl-C. */
 async function betweenTurns(signal: AbortSignal | undefined): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 0));
   signal?.throwIfAborted();
 }
 
-/** The times of a group of short steps, without its first one, which finds the caches full of another's data. */
+/** The times of a group of short steps without its first, which runs with cold caches. */
 async function group(runner: Runner, steps: number): Promise<number[]> {
   return steps === 1 ? await runner.run(1) : (await runner.run(steps + 1)).slice(1);
 }
 
 /**
- * Makes steps until they get no quicker, for compilers go through tiers: twice as many each time, until they last as
- * long as a turn, and then until they are hardly quicker than those before, but for no less than a quarter of
- * `limit`, and no longer than it. All in milliseconds.
+ * Runs steps until they stop getting faster, since compilers have tiers: doubles their number until a group lasts as long
+ * as a turn, and then repeats until the speed-up is negligible, for at least a quarter of `limit` and at most `limit`. All in
+ * milliseconds.
  *
- * @returns how long a step takes
+ * @returns milliseconds per step
  */
 async function warmUp(
   runner: Runner,

@@ -1,10 +1,10 @@
-// A likelihood p(y | outputs of the head): its targets, its density, its predictions and the metrics that judge them. On
-// plain arrays; an engine has its own part for what it computes, found by the likelihood's name.
+// The interface of a likelihood p(y | outputs of the head): targets, density, predictions and metrics, on plain arrays.
+// Engines have their own implementations, found by the likelihood's name.
 
 import { number } from "../files/json/values.ts";
 import type { Metric } from "./metric.ts";
 
-/** What is to be predicted. */
+/** The space of targets. */
 export interface TargetSpace {
   /** Classes K. */
   readonly classes: number;
@@ -13,27 +13,27 @@ export interface TargetSpace {
 /**
  * A likelihood.
  *
- * @typeParam Outcomes what becomes of the predictions, example by example
+ * @typeParam Outcomes per-example scores of predictions
  */
 export interface Likelihood<Outcomes> {
-  /** In specifications, files and registries. */
+  /** Name in specifications, files and registries. */
   readonly name: string;
   /**
-   * Whether a prediction is K log-probabilities of classes, `[..., K]`: then what is said of classes alone (entropies,
-   * rejection, temperatures, early exits) is said too, and refused otherwise.
+   * Whether a prediction is K log-probabilities of classes, `[..., K]`. Only then are evaluations of class predictions
+   * (entropy, rejection, temperature, early exits) available.
    */
   readonly ofClasses: boolean;
-  /** Outputs of the head, for one example. */
+  /** Number of the head's outputs per example. */
   outputs(space: TargetSpace): number;
   /**
-   * Refuses targets that are none.
+   * Checks targets.
    *
-   * @param name of the function that the error names
-   * @throws RangeError with the first one and its position
+   * @param name function name for errors
+   * @throws RangeError naming the first invalid target and its position
    */
   checkTargets(name: string, targets: ArrayLike<number>, space: TargetSpace): void;
   /**
-   * log p(y | outputs), nats, `[B]`; −∞ where the density is 0, NaN where an output is NaN.
+   * log p(y | outputs), nats, `[B]`; −∞ if the density is 0, NaN if an output is NaN.
    *
    * @param outputs of the head, `[B, outputs]` row-major
    * @param targets `[B]`
@@ -44,51 +44,51 @@ export interface Likelihood<Outcomes> {
     space: TargetSpace,
   ): Float64Array<ArrayBuffer>;
   /**
-   * What the outputs predict.
+   * The prediction from the outputs.
    *
    * @param outputs of the head, `[..., outputs]` row-major
    * @returns logarithms of probabilities, `[..., cells]`
    */
   prediction(outputs: ArrayLike<number>, space: TargetSpace): Float64Array<ArrayBuffer>;
   /**
-   * Predictions averaged over depth: probabilities are, never outputs.
+   * Predictions averaged over depth; averages probabilities, never outputs.
    *
    * @param predictions `[E, B, cells]` row-major
-   * @param q E weights; exits of weight 0 are left out
+   * @param q E weights; exits of weight 0 are skipped
    * @returns `[B, cells]`
    */
   average(predictions: ArrayLike<number>, q: readonly number[]): Float64Array<ArrayBuffer>;
-  /** What becomes of predictions `[B, cells]`, example by example. */
+  /** Per-example scores of predictions `[B, cells]`. */
   outcomes(prediction: ArrayLike<number>, targets: ArrayLike<number>): Outcomes;
-  /** The outcomes of several pieces in a row. */
+  /** Concatenates the per-example scores of several chunks. */
   join(pieces: readonly Outcomes[]): Outcomes;
-  /** The outcomes of the examples at these positions. */
+  /** The per-example scores at these positions. */
   take(exampleScores: Outcomes, positions: readonly number[]): Outcomes;
-  /** The metrics, in the order in which they are shown; the first decides where one has to. */
+  /** The metrics in display order; the first is used where a single one is needed. */
   readonly metrics: readonly Metric[];
   /**
-   * Prepares outcomes for many weightings, as a bootstrap asks for.
+   * Prepares per-example scores for many weightings, as in a bootstrap.
    *
-   * @returns of how often every example counts, `[N]`: the values of all metrics by name, in their order
+   * @returns a function from the count of every example, `[N]`, to the values of all metrics by name, in order
    */
   measure(exampleScores: Outcomes): (counts: ArrayLike<number>) => Readonly<Record<string, number>>;
-  /** Those that are watched while training and stored as scores, in the order in which they are stored. */
+  /** The metrics that are tracked during training and stored as scores, in storage order. */
   readonly watched: readonly WatchedMetric[];
 }
 
-/** A metric that is a mean over examples, so that pieces of a data set add up. */
+/** A metric that is a mean over examples, so that chunks of a data set can be combined. */
 interface WatchedMetric {
   /** One of the likelihood's. */
   readonly metric: Metric;
-  /** The mean over a piece: predictions `[B, cells]`, targets `[B]`. */
+  /** The mean over a chunk: predictions `[B, cells]`, targets `[B]`. */
   mean(prediction: ArrayLike<number>, targets: ArrayLike<number>): number;
 }
 
-/** A likelihood, whatever becomes of its predictions. */
+/** A likelihood with any type of per-example scores. */
 // deno-lint-ignore no-explicit-any
 export type AnyLikelihood = Likelihood<any>;
 
-/** The metric that all likelihoods of discrete targets share: the mean log-probability of the target. */
+/** The metric of all likelihoods of discrete targets: the mean log-probability of the target. */
 export const logLikelihoodMetric: Metric = {
   name: "logLikelihood",
   title: "log-likelihood",

@@ -1,4 +1,4 @@
-// Values of metrics as text, in the unit and with the digits that each metric names.
+// Values of metrics as text, with each metric's unit and number of digits.
 
 import type { Metric } from "./metric.ts";
 import { valueOf, watchedIn } from "./registry.ts";
@@ -9,23 +9,23 @@ export function metricText({ form }: Metric, value: number): string {
   return formText(form, value);
 }
 
-/** The same without the unit, where a heading has it: `0.81`. */
+/** The same without the unit, for columns whose heading has it: `0.81`. */
 export function bareMetricText({ form }: Metric, value: number): string {
   return bareText(form, value);
 }
 
-/** A title of at most so many characters: "log-lik." */
+/** A title of at most `most` characters: "log-lik." */
 export function cutTitle({ title }: Metric, most: number): string {
   return title.length <= most ? title : `${title.slice(0, most - 1)}.`;
 }
 
-/** Metrics in a row: "error 1.94 %, log-likelihood −0.0640". */
+/** Metrics in one line: "error 1.94 %, log-likelihood −0.0640". */
 export function scoreText(score: object): string {
   return watchedIn(score)
     .map((metric) => `${metric.title} ${metricText(metric, valueOf(score, metric))}`).join(", ");
 }
 
-/** A title in a sentence: "an error", "a log-likelihood". */
+/** A title with its article: "an error", "a log-likelihood". */
 export function withArticle({ title }: Metric): string {
   return `${/^[aeiou]/.test(title) ? "an" : "a"} ${title}`;
 }

@@ -1,4 +1,4 @@
-// The likelihoods that there are, and their metrics by name.
+// The registry of likelihoods, and their metrics by name.
 
 import { type Schema, value } from "../files/json/schema.ts";
 import { categorical } from "./categorical.ts";
@@ -8,11 +8,11 @@ import type { Metric } from "./metric.ts";
 /** The likelihoods, the default first. */
 export const likelihoods: readonly AnyLikelihood[] = [categorical];
 
-/** The one of networks that name none. */
+/** The likelihood of networks that name none. */
 export const defaultLikelihood: AnyLikelihood = categorical;
 
 /**
- * The likelihood of that name; the default where there is none.
+ * The likelihood with a name; the default if no name is given.
  *
  * @throws RangeError for a name that is not registered
  */
@@ -26,31 +26,31 @@ export function likelihoodNamed(name: string = defaultLikelihood.name): AnyLikel
   );
 }
 
-/** The name of a likelihood, in files. */
+/** Schema of the name of a likelihood. */
 export const likelihoodName: Schema<string> = value(
   "the name of a likelihood",
   (each) => likelihoods.some(({ name }) => name === each),
 );
 
-/** The likelihood that a network is for. A network of the user's own need not describe itself. */
+/** The likelihood of a network. Custom networks need not have a specification. */
 export function likelihoodOf(spec?: { readonly likelihood?: string }): AnyLikelihood {
   return likelihoodNamed(spec?.likelihood);
 }
 
 /**
- * The metric of that name, whichever likelihood has it.
+ * The metric with a name, of any likelihood.
  *
- * @throws RangeError where none has
+ * @throws RangeError if there is none
  */
 export function metricNamed(name: string): Metric {
   for (const { metrics } of likelihoods) {
     const found = metrics.find((metric) => metric.name === name);
     if (found) return found;
   }
-  throw new RangeError(`metric must be one that a likelihood names, got ${JSON.stringify(name)}`);
+  throw new RangeError(`metric must be the name of a metric, got ${JSON.stringify(name)}`);
 }
 
-/** The metrics that a record has values of, in the order of its keys. Other entries are passed over. */
+/** The metrics that a record has values of, in the order of its keys; other entries are ignored. */
 export function metricsIn(values: object): Metric[] {
   const known = new Map(
     likelihoods.flatMap(({ metrics }) => metrics.map((metric) => [metric.name, metric] as const)),
@@ -58,7 +58,7 @@ export function metricsIn(values: object): Metric[] {
   return Object.keys(values).flatMap((name) => known.get(name) ?? []);
 }
 
-/** Of those the ones that a likelihood has watched while training. */
+/** Those of {@linkcode metricsIn} that a likelihood tracks during training. */
 export function watchedIn(values: object): Metric[] {
   const watched = new Set(
     likelihoods.flatMap(({ watched }) => watched.map(({ metric }) => metric.name)),
@@ -66,12 +66,12 @@ export function watchedIn(values: object): Metric[] {
   return metricsIn(values).filter(({ name }) => watched.has(name));
 }
 
-/** The value of a metric in a record that has one for each metric of some likelihood. */
+/** The value of a metric in a record with one value for each metric of a likelihood. */
 export function valueOf(values: object, { name }: Pick<Metric, "name">): number {
   return (values as Readonly<Record<string, number>>)[name];
 }
 
-/** The likelihood all of whose watched metrics stored values have; the default where it is none. */
+/** The likelihood whose tracked metrics are all in the stored values; the default if there is none. */
 export function likelihoodBehind(values: unknown): AnyLikelihood {
   if (typeof values !== "object" || values === null) return defaultLikelihood;
   return likelihoods.find(({ watched }) =>
@@ -80,14 +80,14 @@ export function likelihoodBehind(values: unknown): AnyLikelihood {
 }
 
 /**
- * Refuses a network whose predictions are not of classes.
+ * Throws a TypeError for a network that does not predict classes.
  *
- * @param name of the function that the error names
+ * @param name function name for errors
  */
 export function checkOfClasses(name: string, spec?: { readonly likelihood?: string }): void {
   const likelihood = likelihoodOf(spec);
   if (likelihood.ofClasses) return;
   throw new TypeError(
-    `${name}(): wanted a network that predicts classes, got one of likelihood ${likelihood.name}`,
+    `${name}(): network must predict classes, got one of likelihood ${likelihood.name}`,
   );
 }

@@ -1,4 +1,4 @@
-// Schemas of stored metrics: those of the likelihood whose metrics a value has.
+// Schemas of stored metrics, chosen by the likelihood whose metrics a value has.
 
 import { orNull } from "../files/json/values.ts";
 import { optional, type OptionalSchema, type Schema } from "../files/json/schema.ts";
@@ -6,7 +6,7 @@ import { type AnyLikelihood, logLikelihoodMetric } from "./likelihood.ts";
 import type { Metric } from "./metric.ts";
 import { defaultLikelihood, likelihoodBehind, likelihoods } from "./registry.ts";
 
-/** A schema that differs with the likelihood. What a value lacks is told in the default's words. */
+/** A schema that depends on the likelihood. Errors about missing fields follow the default likelihood. */
 export function byLikelihood<T>(make: (likelihood: AnyLikelihood) => Schema<T>): Schema<T> {
   const made = new Map<AnyLikelihood, Schema<T>>();
   const schemaOf = (likelihood: AnyLikelihood) => {
@@ -20,7 +20,7 @@ export function byLikelihood<T>(make: (likelihood: AnyLikelihood) => Schema<T>):
   };
 }
 
-/** The mean log-likelihood of an exit, as one of the likelihoods bounds it. */
+/** The mean log-likelihood of an exit, within the bounds of any likelihood. */
 export const exitLogLikelihood: Schema<number> = {
   ...logLikelihoodMetric.values,
   faultOf: (each) => {
@@ -32,7 +32,7 @@ export const exitLogLikelihood: Schema<number> = {
   },
 };
 
-/** Fields of metrics by name: null where a value is not finite, absent where the metric came later than the file. */
+/** Fields of metrics by name: null if a value is not finite, absent if the metric is newer than the file. */
 export function metricFields(
   metrics: readonly Metric[],
 ): Readonly<Record<string, Schema<number> | OptionalSchema<number>>> {

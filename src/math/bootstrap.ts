@@ -1,5 +1,4 @@
-// Intervals for figures of a data set without assumptions about their distribution: the percentile bootstrap over
-// examples (Efron 1979; Efron and Tibshirani 1993, chapter 13).
+// Percentile bootstrap intervals over the examples of a data set (Efron 1979; Efron and Tibshirani 1993, chapter 13).
 
 import { checksOf, numeric, type OptionTable } from "../calls/option.ts";
 import {
@@ -19,17 +18,17 @@ import { allSteps, stepsInTurns, type WorkOptions } from "../calls/progress.ts";
 /** Lower and upper end. */
 export type Interval = readonly [lower: number, upper: number];
 
-/** How intervals are drawn. */
+/** Options of bootstrap intervals. */
 export interface BootstrapOptions {
   /** Resamples of the examples; default 1000. */
   readonly resamples?: number;
-  /** What an interval covers, in (0, 1); default 0.95. */
+  /** Coverage of an interval, in (0, 1); default 0.95. */
   readonly level?: number;
-  /** Default 1. */
+  /** Seed of the resamples; default 1. */
   readonly seed?: number;
 }
 
-/** Those that are flags too. */
+/** The options that are also flags. */
 export const bootstrapOptions = {
   resamples: {
     ...numeric("N", aNumberOfAnyKind),
@@ -37,30 +36,30 @@ export const bootstrapOptions = {
     default: 1000,
     about: "resamples for the 95 % bootstrap intervals; 0 for none",
   },
-  seed: { ...numeric("N", aSeed), default: defaultSeed, about: "of resamples" },
+  seed: { ...numeric("N", aSeed), default: defaultSeed, about: "seed of the resamples" },
 } satisfies OptionTable;
 
-/** What the options of intervals must be; how many resamples is looked at where they are drawn. */
+/** Checks of the options; the number of resamples is checked when they are drawn. */
 export const bootstrapChecks: OptionChecks<BootstrapOptions> = {
   ...checksOf(bootstrapOptions),
   level: aNumber("in (0, 1)", (level) => level > 0 && level < 1),
 };
 
 /**
- * Percentile intervals of figures of a data set: the middle `level` of what they come to in data sets of the same size
- * drawn from it with replacement. All figures see the same resamples, so a difference between two ways of predicting
- * that is itself one of the figures gets the paired interval.
+ * Percentile intervals of statistics of a data set: the middle `level` of their values in data sets of the same size drawn
+ * from it with replacement. All statistics use the same resamples, so the interval of a difference between two predictors
+ * is paired.
  *
- * A figure that is NaN in any resample has the interval [NaN, NaN], never one of the other resamples alone.
+ * A statistic that is NaN in any resample has the interval [NaN, NaN].
  *
- * A figure that is biased upwards by chance, such as a calibration error, is more so in resamples.
+ * A statistic with an upward bias, such as a calibration error, has a larger bias in resamples.
  *
  * @param options.examples N
- * @param statistic the figures where example n counts `counts[n]` times, the counts summing to N; as many
- *   figures each time; undefined where a resample has none (as where it has no unknown examples), which is then drawn
- *   again. The array is used again for the next resample
- * @returns one interval a figure, in the same order
- * @throws RangeError where more than 99 of 100 resamples have no figures
+ * @param statistic the values when example n counts `counts[n]` times; the counts sum to N. Always the same number of
+ *   values, or undefined if a resample has none (for instance no out-of-distribution examples), which is then redrawn.
+ *   The array `counts` is reused for the next resample
+ * @returns one interval per value, in the same order
+ * @throws RangeError if more than 99 of 100 resamples have no values
  */
 export function bootstrapIntervals(
   options: BootstrapOptions & { readonly examples: number },
@@ -71,7 +70,7 @@ export function bootstrapIntervals(
   return allSteps(resampling(options, statistic));
 }
 
-/** The same intervals as {@linkcode bootstrapIntervals}, as work of which a resample is a piece. */
+/** The same intervals as {@linkcode bootstrapIntervals}, as work in steps of one resample. */
 export function bootstrapInTurns(
   options: BootstrapOptions & WorkOptions & { readonly examples: number },
   statistic: (counts: Uint32Array) => ArrayLike<number> | undefined,
@@ -93,8 +92,8 @@ function* resampling(
   }
   const random = randomStream(seed, "bootstrap");
   const counts = new Uint32Array(examples);
-  const drawn: number[][] = []; // [figures][resamples]
-  let without = 0; // resamples that have no figures
+  const drawn: number[][] = []; // [values][resamples]
+  let without = 0; // resamples without values
   for (let resample = 0; resample < resamples; resample++) {
     counts.fill(0);
     for (let i = 0; i < examples; i++) counts[Math.floor(random() * examples)]++;
@@ -102,7 +101,7 @@ function* resampling(
     if (!metrics) {
       if (++without > 99 * resamples) {
         throw new RangeError(
-          `bootstrapIntervals(): wanted figures of resamples, got none from ${without} of them`,
+          `bootstrapIntervals(): statistic must return values, got undefined for ${without} resamples`,
         );
       }
       resample--;
@@ -110,7 +109,7 @@ function* resampling(
     }
     if (resample > 0 && metrics.length !== drawn.length) {
       throw new TypeError(
-        `bootstrapIntervals(): wanted ${drawn.length} figures as at first, got ${metrics.length}`,
+        `bootstrapIntervals(): statistic must return ${drawn.length} values as before, got ${metrics.length}`,
       );
     }
     for (let f = 0; f < metrics.length; f++) (drawn[f] ??= []).push(metrics[f]);

@@ -1,8 +1,8 @@
-// Whether arrays hold nothing but finite numbers.
+// Searches for non-finite values in arrays.
 
-/** Whether no value is infinite or NaN. Arrays may be large, so this takes four values at a time. */
+/** Whether no value is infinite or NaN; four values at a time for speed. */
 export function allFinite(values: ArrayLike<number>): boolean {
-  let [a, b, c, d] = [0, 0, 0, 0]; // 0 · x is 0 for finite x alone
+  let [a, b, c, d] = [0, 0, 0, 0]; // 0 · x is 0 only for finite x
   const whole = values.length - values.length % 4;
   for (let i = 0; i < whole; i += 4) {
     a += 0 * values[i];
@@ -14,7 +14,7 @@ export function allFinite(values: ArrayLike<number>): boolean {
   return a + b + c + d === 0;
 }
 
-/** The position of the first value that is infinite or NaN; −1 where there is none. */
+/** The position of the first infinite or NaN value; −1 if there is none. */
 export function firstNotFinite(values: ArrayLike<number>): number {
   if (allFinite(values)) return -1;
   let i = 0;

@@ -1,7 +1,6 @@
-// Sums of exponentials that neither overflow nor underflow: everything about probabilities here is
-// done on logarithms, in float64.
+// Stable log-sum-exp and softmax. All arithmetic on probabilities is done on logarithms in float64.
 
-/** log Σ exp(values); −∞ for an empty list or when every value is −∞, NaN where a value is, else ∞ where one is. */
+/** log Σ exp(values); −∞ if the list is empty or all values are −∞, NaN if any value is NaN, else ∞ if any is ∞. */
 export function logSumExp(values: ArrayLike<number>): number {
   let largest = -Infinity;
   for (let i = 0; i < values.length; i++) largest = Math.max(largest, values[i]);
@@ -12,20 +11,20 @@ export function logSumExp(values: ArrayLike<number>): number {
 }
 
 /**
- * The logits shifted so that their exponentials sum to one; nothing of nothing.
+ * The logits shifted so that their exponentials sum to one; empty for an empty list.
  *
- * @throws RangeError where no such shift is: a logit is NaN or ∞, or all are −∞
+ * @throws RangeError if a logit is NaN or ∞, or all are −∞
  */
 export function logSoftmax(logits: ArrayLike<number>): number[] {
   const total = logSumExp(logits);
   if (!Number.isFinite(total) && logits.length > 0) refuse(logits);
-  // at every step of training: a copy of an array is several times cheaper than one that grows
+  // called at every training step: copying an array is several times cheaper than growing one
   const shifted: number[] = Array.isArray(logits) ? logits.slice() : Array.from(logits);
   if (Math.abs(total) < 1000) {
     for (let i = 0; i < shifted.length; i++) shifted[i] -= total;
     return shifted;
   }
-  // far from 0 the sum's logarithm would be lost beside the largest logit: in [1e17, 1e17] all of it
+  // far from 0 the logarithm of the sum would be rounded away: in [1e17, 1e17] all of it
   let largest = -Infinity;
   for (let i = 0; i < shifted.length; i++) largest = Math.max(largest, shifted[i]);
   for (let i = 0; i < shifted.length; i++) shifted[i] -= largest;
@@ -34,7 +33,7 @@ export function logSoftmax(logits: ArrayLike<number>): number[] {
   return shifted;
 }
 
-/** exp(logits) / Σ exp(logits); refuses what {@linkcode logSoftmax} refuses. */
+/** exp(logits) / Σ exp(logits); throws like {@linkcode logSoftmax}. */
 export function softmax(logits: ArrayLike<number>): number[] {
   const values = logSoftmax(logits);
   for (let i = 0; i < values.length; i++) values[i] = Math.exp(values[i]);
@@ -44,7 +43,7 @@ export function softmax(logits: ArrayLike<number>): number[] {
 function refuse(logits: ArrayLike<number>): never {
   for (let i = 0; i < logits.length; i++) {
     if (logits[i] < Infinity) continue;
-    throw new RangeError(`softmax(): logits must be below infinity, got ${logits[i]} at ${i}`);
+    throw new RangeError(`softmax(): logits must be less than ∞, got ${logits[i]} at ${i}`);
   }
   throw new RangeError(`softmax(): a logit must be above −∞, got ${logits.length} that are not`);
 }

@@ -1,14 +1,14 @@
-// A mean over repetitions, such as seeds, and how sure it is.
+// Mean and standard error over repetitions, such as seeds.
 
 /** A mean over seeds. */
 export interface Mean {
-  /** Of the values. */
+  /** Mean of the values. */
   readonly mean: number;
-  /** Deviation of the values (n − 1) / √n; absent where there is only one. */
+  /** Standard deviation (n − 1) / √n; absent for a single value. */
   readonly standardError?: number;
 }
 
-/** Mean and standard error of some values. The mean is NaN of none, and both are where a value is. */
+/** Mean and standard error. The mean of no values is NaN; both are NaN if any value is. */
 export function meanOf(values: readonly number[]): Mean {
   const n = values.length;
   const mean = values.reduce((sum, value) => sum + value, 0) / n;

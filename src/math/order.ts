@@ -1,12 +1,11 @@
-// Examples in the order of a value, and runs of equal values in it. Where a value is NaN there is no order, so it is
-// refused before any loop relies on one.
+// Examples sorted by a value, and runs of ties. NaN has no order and is refused.
 
 /**
- * The positions of values, the smallest value first; equal ones (0 and −0 too) in the order in which they stand.
+ * The positions of values, the smallest value first; ties (including 0 and −0) in their original order.
  *
- * @param name of the function that errors name
- * @param what the values are, for errors: "a confidence"
- * @throws RangeError where a value is NaN
+ * @param name function name for errors
+ * @param what description of a value, for errors: "a confidence"
+ * @throws RangeError if a value is NaN
  */
 export function ascendingOrder(
   name: string,
@@ -15,7 +14,7 @@ export function ascendingOrder(
 ): Uint32Array<ArrayBuffer> {
   for (let n = 0; n < values.length; n++) {
     if (Number.isNaN(values[n])) {
-      throw new RangeError(`${name}(): wanted ${what} for every example, got NaN for example ${n}`);
+      throw new RangeError(`${name}(): every example must have ${what}, got NaN for example ${n}`);
     }
   }
   // a difference would be NaN between equal infinities
@@ -24,7 +23,7 @@ export function ascendingOrder(
   );
 }
 
-/** Where the run of values equal to that at `from` ends, in an order: above `from`, whatever the values are. */
+/** End of the run of values equal to the one at `from`, in an order; always above `from`. */
 export function tieEnd(
   order: ArrayLike<number>,
   values: ArrayLike<number>,

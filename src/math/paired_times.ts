@@ -1,5 +1,5 @@
-// Times measured in rounds, in which all that are compared have a turn: medians, quartiles, and how two compare. A
-// disturbance of the machine hits both in a round alike, so that rounds are what is compared and resampled.
+// Paired timings in rounds, in which each candidate runs once: medians, quartiles and ratios. Noise on the machine affects
+// all candidates of a round alike, so rounds are the unit of comparison and resampling.
 
 import { pickOptions } from "../calls/checks.ts";
 import {
@@ -10,7 +10,7 @@ import {
 } from "./bootstrap.ts";
 import { quantile } from "./quantile.ts";
 
-/** The middle of a sample and the middle half around it. */
+/** Median and quartiles of a sample. */
 interface Spread {
   readonly median: number;
   /** First and third quartile. */
@@ -25,7 +25,7 @@ export function spread(values: readonly number[]): Spread {
   };
 }
 
-/** Times in rounds that were taken in turns; absent for rounds without a turn. */
+/** Times per round; absent for rounds in which a candidate did not run. */
 type Rounds = readonly (readonly number[] | undefined)[];
 
 /** The times of all rounds. */
@@ -34,8 +34,8 @@ export function allTimes(rounds: Rounds): number[] {
 }
 
 /**
- * How many times as fast `ours` is as `theirs`, from the rounds in which both had a turn: the ratio of the medians, and
- * the quartiles of the rounds' own ratios.
+ * Speed-up of `ours` over `theirs`, from the rounds in which both ran: the ratio of the medians, and the quartiles of the
+ * ratios within rounds.
  */
 export function timesAsFast(ours: Rounds, theirs: Rounds): Spread {
   const both = shared(ours, theirs);
@@ -51,14 +51,14 @@ interface MedianEstimate {
   readonly interval: Interval;
 }
 
-/** The median over rounds of each round's median, and its interval where rounds are drawn again. */
+/** The median over rounds of each round's median, with a bootstrap interval over rounds. */
 export function medianTime(rounds: Rounds, options: BootstrapOptions = {}): MedianEstimate {
   return estimate(rounds.flatMap((times) => times ? [median(times)] : []), options);
 }
 
 /**
- * How many times as fast `ours` is as `theirs`: the median of the ratios that the rounds have in which both had a turn,
- * and its interval where such rounds are drawn again.
+ * Speed-up of `ours` over `theirs`: the median ratio over the rounds in which both ran, with a bootstrap interval over
+ * these rounds.
  */
 export function medianRatio(
   ours: Rounds,

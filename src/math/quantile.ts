@@ -1,8 +1,8 @@
 // Quantiles of a sample.
 
 /**
- * Quantile by linear interpolation between the two nearest values. NaN of nothing, where a value is NaN, and halfway from
- * −∞ to ∞.
+ * Quantile by linear interpolation between the two nearest values. NaN if there are no values, if any is NaN, and between −∞
+ * and ∞.
  *
  * @param share in [0, 1]
  */
@@ -16,7 +16,7 @@ export function quantile(values: readonly number[], share: number): number {
   const place = share * (sorted.length - 1);
   const below = Math.floor(place);
   const above = Math.min(below + 1, sorted.length - 1);
-  // what is equal or hit needs no difference, which infinities have not
+  // infinities have no difference to interpolate over
   if (place === below || sorted[below] === sorted[above]) return sorted[below];
   const part = place - below;
   const gap = sorted[above] - sorted[below];

@@ -1,11 +1,11 @@
-// Random numbers: xoroshiro128+ of the pure-rand library, one independent stream for each seed and
-// purpose, so that drawing more for one purpose never moves another.
+// Random numbers: xoroshiro128+ of the pure-rand library, one independent stream per seed and
+// purpose, so that drawing more for one purpose never changes another.
 
 import { aSeed, aText, checkArgument } from "../calls/checks.ts";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 
-/** The seed where none is given. */
+/** The default seed. */
 export const defaultSeed = 1;
 
 /** A stream of uniform draws from [0, 1). */
@@ -39,7 +39,7 @@ export function shuffled(size: number, random: RandomStream): Uint32Array<ArrayB
   return order;
 }
 
-/** 32-bit FNV-1a with a final mix, so that texts that differ in one digit give unrelated seeds. */
+/** 32-bit FNV-1a with a final mix, so that texts differing in one digit give unrelated seeds. */
 function fnv1a(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);

@@ -1,11 +1,11 @@
-// The median of values that stand for different numbers of cases.
+// Weighted median.
 
 /**
- * The value that has half of all weight on either side, the mean of two where the weight is halved between them: with equal
- * weights the median. NaN of nothing.
+ * The value with half of the total weight on either side, or the mean of two values if the weight is halved between them.
+ * NaN for no values.
  *
  * @param values finite numbers
- * @param weights one a value, above 0
+ * @param weights one per value, above 0
  */
 export function weightedMedian(values: readonly number[], weights: readonly number[]): number {
   const order = Array.from(values, (_, i) => i).sort((a, b) => values[a] - values[b]);

@@ -1,4 +1,4 @@
-// The parts of an architecture, and what does not fit together.
+// The parts of an architecture, and errors about shapes that do not fit.
 
 import assert from "node:assert/strict";
 import { type Architecture, countsUpTo, layOut } from "../../src/architectures/architecture.ts";
@@ -22,7 +22,7 @@ const example: Architecture = {
   head: [{ layer: "affine", name: "", outputs: 2 }],
 };
 
-Deno.test("layOut() places stem, blocks, adapters and head with their names and shapes", () => {
+Deno.test("layOut() gives stem, blocks, adapters and head with their names and shapes", () => {
   const { stem, blocks, adapters, exit, head } = layOut("test", example);
   const text = [stem, ...blocks, ...adapters, exit, head].map(({ prefix, input, output }) =>
     `${prefix} ${input} to ${output}`
@@ -36,38 +36,41 @@ Deno.test("layOut() places stem, blocks, adapters and head with their names and 
   assert.deepEqual(adapters.map(({ lastExit }) => lastExit), [2, 4]);
 });
 
-Deno.test("layOut() takes stages that were cut off, whose adapters stay", () => {
+Deno.test("layOut() accepts truncated stages, whose adapters remain", () => {
   const stages = example.stages.map((stage, s) => ({ ...stage, count: [1, 0, 0][s] }));
   const { blocks, adapters } = layOut("test", { ...example, stages });
   assert.equal(blocks.length, 1);
   assert.deepEqual(adapters.map(({ lastExit }) => lastExit), [1, 1]);
 });
 
-Deno.test("layOut() says in which part what does not fit", () => {
+Deno.test("layOut() names the part whose shapes or names do not fit", () => {
   const [one, two, three] = example.stages;
   const cases: [Partial<Architecture>, RegExp][] = [
-    [{ stem: [{ layer: "globalMean" }] }, /^test\(\): in stem, globalMean: wanted .*, got \[3\]$/],
+    [
+      { stem: [{ layer: "globalMean" }] },
+      /^test\(\): in stem, globalMean: input must be .*, got \[3\]$/,
+    ],
     [
       { stages: [{ ...one, block: wider(5) }] },
-      /^test\(\): wanted \[4\] from blocks\.0, got \[5\]$/,
+      /^test\(\): blocks\.0 must give shape \[4\], got \[5\]$/,
     ],
     [
       { stages: [one, { ...two, first: wider(7) }, three] },
-      /wanted \[6\] from blocks\.2, got \[7\]$/,
+      /blocks\.2 must give shape \[6\], got \[7\]$/,
     ],
     [
       { stages: [one, two, { ...three, adapter: [] }] },
-      /wanted no adapter of the last stage, got one$/,
+      /the last stage must not have an adapter$/,
     ],
     [
       { stages: [{ ...one, adapter: undefined }, two, three] },
-      /wanted \[4\] from blocks\.2, got \[6\]$/,
+      /blocks\.2 must give shape \[4\], got \[6\]$/,
     ],
-    [{ exit: wider(8) }, /wanted no arrays in exit/],
-    [{ head: wider(3) }, /^test\(\): wanted \[2\] from head, got \[3\]$/],
+    [{ exit: wider(8) }, /exit must not have arrays/],
+    [{ head: wider(3) }, /^test\(\): head must give shape \[2\], got \[3\]$/],
     [
       { stem: [...wider(4), ...wider(4)] },
-      /wanted every name once in stem, got "w\.weight" twice$/,
+      /names must be unique within stem, got "w\.weight" twice$/,
     ],
   ];
   for (const [change, message] of cases) {
@@ -79,7 +82,7 @@ Deno.test("layOut() says in which part what does not fit", () => {
   }
 });
 
-Deno.test("countsUpTo() leaves every stage what the first blocks have of it", () => {
+Deno.test("countsUpTo() counts the blocks of every stage among the first blocks", () => {
   assert.deepEqual(countsUpTo([2, 3, 1], 6), [2, 3, 1]);
   assert.deepEqual(countsUpTo([2, 3, 1], 4), [2, 2, 0]);
   assert.deepEqual(countsUpTo([2, 3, 1], 2), [2, 0, 0]);

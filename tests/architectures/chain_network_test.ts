@@ -1,4 +1,4 @@
-// Networks of one's own as chains of layers.
+// Custom networks as chains of layers.
 
 import assert from "node:assert/strict";
 import { chain, type ChainOptions } from "../../src/architectures/chain_network.ts";
@@ -31,22 +31,22 @@ Deno.test("chain() counts the blocks of its stages, and needs no exit", () => {
   });
 });
 
-Deno.test("chain() says which part, layer and option is wrong", () => {
+Deno.test("chain() names the wrong part, layer and option", () => {
   const cases: [object, RegExp][] = [
     [{ name: "" }, /wanted a text that is not empty at \$\.name, got ""/],
     [{ inputShape: [] }, /at \$\.inputShape/],
-    [{ maxDepth: 2 }, /wanted the 3 blocks of its stages at \$\.maxDepth, got 2/],
+    [{ maxDepth: 2 }, /wanted 3 \(the blocks of its stages\) at \$\.maxDepth, got 2/],
     [{ stages: undefined }, /wanted a list of at least 1 at \$\.stages, got none/],
     [{ stem: [{ layer: "linear" }] }, /at \$\.stem\[0\]\.layer, got "linear"/],
-    [{ classes: 5 }, /^chain\(\): wanted \[5\] from head, got \[4\]/],
-    [{ exit: options.stem }, /wanted no arrays in exit/],
+    [{ classes: 5 }, /^chain\(\): head must give shape \[5\], got \[4\]/],
+    [{ exit: options.stem }, /exit must not have arrays/],
     [
       { head: [{ layer: "affine", name: "", outputs: 4, bias: false }] },
       /no fields of affine but .*"bias"/,
     ],
     [
       { stages: [{ count: 1, block: [{ layer: "attention", name: "mix", heads: 4 }] }] },
-      /^chain\(\): in blocks\.0, attention "mix": wanted .* that 4 heads divide, got \[2, 6\]/,
+      /^chain\(\): in blocks\.0, attention "mix": input must be .* divisible by 4 heads, got \[2, 6\]/,
     ],
     [{ blocks: 3 }, /blocks/],
   ];

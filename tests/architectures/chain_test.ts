@@ -1,4 +1,4 @@
-// Chains of layers: the shapes between them, what they refuse, their arrays and cost.
+// Chains of layers: shapes, errors, arrays and cost.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -12,7 +12,7 @@ import type { Chain, Layer, Shape } from "../../src/architectures/layer.ts";
 
 const norm: Layer = { layer: "batchNorm", name: "n" };
 
-Deno.test("chainShape() gives the shape behind each kind of layer", () => {
+Deno.test("chainShape() gives the output shape of each kind of layer", () => {
   const cases: [Layer, Shape, Shape][] = [
     [{ layer: "affine", name: "a", outputs: 5 }, [3], [5]],
     [{ layer: "affine", name: "a", outputs: 5 }, [4, 7, 3], [4, 7, 5]],
@@ -57,46 +57,50 @@ Deno.test("chainShape() gives the shape behind each kind of layer", () => {
   assert.deepEqual(chainShape([], [4]), [4]);
 });
 
-Deno.test("chainShape() says which layer wants what, and what it got", () => {
+Deno.test("chainShape() names the layer, the expected and the actual shape", () => {
   const cases: [Layer, Shape, RegExp][] = [
     [
       { layer: "convolution", name: "c", outputs: 6, size: 3 },
       [8],
-      /^convolution "c": wanted \[height, width, channels\], got \[8\]$/,
+      /^convolution "c": input must be \[height, width, channels\], got \[8\]$/,
     ],
     [
       { layer: "convolution", name: "c", outputs: 6, size: 9 },
       [8, 12, 1],
-      /^convolution "c": wanted at least 9 rows and columns with the padding of 0, got \[8, 12, 1\]$/,
+      /^convolution "c": input must have at least 9 rows and columns including padding of 0, got \[8, 12, 1\]$/,
     ],
     [
       { layer: "convolution", name: "c", outputs: 6, size: 3, groups: "channels" },
       [8, 8, 2],
-      /^convolution "c": wanted as many outputs as channels, 2, .*, got 6$/,
+      /^convolution "c": outputs must equal the 2 input channels where groups is "channels", got 6$/,
     ],
-    [{ layer: "meanPool", size: 3 }, [2, 8, 1], /^meanPool: wanted .* at least 3 rows/],
-    [{ layer: "globalMean" }, [2], /^globalMean: wanted \[\.\.\., features\], got \[2\]$/],
-    [{ layer: "reshape", shape: [3] }, [2], /^reshape: wanted 3 numbers for \[3\], got \[2\]$/],
+    [{ layer: "meanPool", size: 3 }, [2, 8, 1], /^meanPool: input must be .* at least 3 rows/],
+    [{ layer: "globalMean" }, [2], /^globalMean: input must be \[\.\.\., features\], got \[2\]$/],
+    [
+      { layer: "reshape", shape: [3] },
+      [2],
+      /^reshape: input must have 3 values for shape \[3\], got \[2\]$/,
+    ],
     [
       { layer: "transpose", axes: [0, 0] },
       [2, 3],
-      /^transpose: wanted each of the 2 axes of \[2, 3\] once, got \[0, 0\]$/,
+      /^transpose: axes must name each of the 2 axes of \[2, 3\] once, got \[0, 0\]$/,
     ],
-    [{ layer: "transpose", axes: [0] }, [2, 3], /^transpose: wanted each of the 2 axes/],
+    [{ layer: "transpose", axes: [0] }, [2, 3], /^transpose: axes must name each of the 2 axes/],
     [
       { layer: "attention", name: "m", heads: 4 },
       [8, 6],
-      /^attention "m": wanted \[tokens, features\] with features that 4 heads divide, got \[8, 6\]$/,
+      /^attention "m": input must be \[tokens, features\] with features divisible by 4 heads, got \[8, 6\]$/,
     ],
     [
       { layer: "residual", branch: [{ layer: "affine", name: "a", outputs: 5 }] },
       [3],
-      /^residual: wanted a branch that gives \[3\], as its shortcut, got \[5\]$/,
+      /^residual: branch must give shape \[3\] like the shortcut, got \[5\]$/,
     ],
     [
       { layer: "multiply", branch: [{ layer: "affine", name: "a", outputs: 5 }] },
       [4, 3],
-      /^multiply: wanted a branch that gives \[4, 3\] or \[3\], got \[4, 5\]$/,
+      /^multiply: branch must give shape \[4, 3\] or \[3\], got \[4, 5\]$/,
     ],
   ];
   for (const [layer, input, message] of cases) {
@@ -145,7 +149,7 @@ const everything: Chain = [
   { layer: "multiply", branch: [{ layer: "affine", name: "g", outputs: 4 }, { layer: "sigmoid" }] },
 ];
 
-Deno.test("chainArrays() has the arrays of every layer, inner chains in their order", () => {
+Deno.test("chainArrays() has the arrays of every layer, with nested chains in order", () => {
   const text = chainArrays(everything, [3, 4, 2]).map(({ name, shape, initial }) =>
     `${name} ${shape.join("x")} ${
       initial ? "value" in initial ? `=${initial.value}` : `1/${initial.fanIn}` : "statistic"
@@ -169,14 +173,14 @@ Deno.test("chainArrays() has the arrays of every layer, inner chains in their or
 Deno.test("chainMultiplyAdds() counts convolutions, affine maps and the products of attention", () => {
   const positions = 3 * 4;
   const wanted = positions * 9 * 2 * 4 + // c
-    positions * 9 * 4 + // d, every channel on its own
+    positions * 9 * 4 + // d, depthwise
     positions * 4 * 4 + // s
     positions * 4 * 4 * 4 + 2 * positions ** 2 * 4 + // m: four maps, Q·K and the mixing
     positions * 4 * 4; // g
   assert.equal(chainMultiplyAdds(everything, [3, 4, 2]), wanted);
 });
 
-Deno.test("chainSchema takes chains and says what is wrong where", () => {
+Deno.test("chainSchema accepts chains, and says what is wrong where", () => {
   assert.equal(chainSchema.faultOf(everything), undefined);
   assert.equal(chainSchema.faultOf(JSON.parse(JSON.stringify(everything))), undefined);
   const cases: [unknown, (string | number)[], RegExp, RegExp][] = [
@@ -208,10 +212,10 @@ Deno.test("chainSchema takes chains and says what is wrong where", () => {
   }
 });
 
-Deno.test("chainSchema refuses chains that are nested without end, and does not go after them", () => {
+Deno.test("chainSchema refuses endlessly nested chains without recursing into them", () => {
   let chain: Chain = [{ layer: "relu" }];
   for (let i = 0; i < 8; i++) chain = [{ layer: "residual", branch: chain }];
   assert.equal(chainSchema.faultOf(chain), undefined);
   for (let i = 0; i < 100_000; i++) chain = [{ layer: "residual", branch: chain }];
-  assert.match(chainSchema.faultOf(chain)!.wanted, /at most 8 chains in each other/);
+  assert.match(chainSchema.faultOf(chain)!.wanted, /at most 8 nested chains/);
 });

@@ -1,4 +1,4 @@
-// A network of an engine against the float64 reference: how far every quantity is from it.
+// Errors of an engine's network relative to the float64 reference.
 
 import { float64Pass, type ReferenceState } from "../engines/float64/pass.ts";
 import type { Examples, NamedArray, Network, NetworkState } from "../../src/engines/network.ts";
@@ -28,8 +28,8 @@ export function momentaOf(state: NetworkState): Record<string, NamedArray> {
 }
 
 /**
- * Relative errors of the gradient of every array, by name. Where the gradient is zero, as that of a bias in front of a norm,
- * the error is in proportion to that of the kernel or weight beside it.
+ * Relative errors of the gradient of every array, by name. Where the gradient is zero, as that of a bias before a norm,
+ * the error is relative to the kernel or weight of its layer.
  */
 export function gradientErrors(
   got: ReferenceState,
@@ -51,9 +51,9 @@ export function gradientErrors(
 
 /**
  * Relative errors of what a network computes with random weights and statistics: largest difference over the largest value.
- * The network is written to on the way; use it for nothing else.
+ * This changes the network; use it for nothing else.
  *
- * @param options.masks of the branches of all its blocks
+ * @param options.masks dropout masks of all blocks
  */
 export async function errorsAgainstFloat64(
   network: Network,
@@ -68,7 +68,7 @@ export async function errorsAgainstFloat64(
   const evaluation = float64Pass(spec, state, examples, { mode: "evaluation", depth, masks });
   const flat = (rows: readonly Float64Array[]) => rows.flatMap((row) => [...row]);
 
-  // after one step from rest the momentum buffers are the gradients, of minus what is maximised
+  // after one step from rest the momentum buffers are the gradients, of minus the objective
   await network.writeState(weightsOf(state));
   const m = await update(network, examples, { weights }, { learningRate: 0, masks });
   const momenta = momentaOf(await network.readState());

@@ -1,4 +1,4 @@
-// Small networks of every kind of layer, for comparisons of whoever computes them.
+// Small networks with every kind of layer, for comparisons of implementations.
 
 import { chain, type ChainSpec } from "../../src/architectures/chain_network.ts";
 import type { ArchitectureSpec } from "../../src/architectures/specification.ts";
@@ -17,8 +17,8 @@ export const stages = staged({
 });
 
 /**
- * The layers that the others have not: images of odd sizes, kernels of each channel's own with stride 2, a stage that begins
- * with a block without residuals, and exits that are flattened.
+ * Layers that the others lack: images of odd sizes, depthwise convolutions with stride 2, a stage that begins with a block
+ * without residuals, and flattened exits.
  */
 export const assorted: ChainSpec = chain({
   name: "assorted",

@@ -46,7 +46,7 @@ const assertSmall = (errors: Readonly<Record<string, number>>) => {
   }
 };
 
-Deno.test("engine tfjs is held to the float64 reference for every kind of layer", () => {
+Deno.test("engine tfjs is compared with the float64 reference for every kind of layer", () => {
   const tested = new Set<LayerName>();
   const visit = (chain: Chain, input: readonly number[]) =>
     eachLayer(chain, input, ({ layer }) => tested.add(layer));
@@ -70,7 +70,7 @@ for (const [name, spec] of Object.entries(networks)) {
       assertSmall(await errorsAgainstFloat64(network, examplesOf(spec, batch), { masks }));
     });
 
-    Deno.test(`gradientsOf() computes blocks twice to the gradient of float64 (${name} on ${engine})`, async () => {
+    Deno.test(`gradientsOf() with recomputed blocks gives the gradient of float64 (${name} on ${engine})`, async () => {
       (await startBackend(engine)).use();
       const pass: Pass = { mode: "batch", exits: undefined };
       const makers = partMakers(spec, pass);
@@ -82,7 +82,7 @@ for (const [name, spec] of Object.entries(networks)) {
         likelihood: categoricalTensors,
       };
       const variables = variablesUpTo(resources, maxDepth);
-      // as networks start, norms behind norms leave hardly a gradient
+      // with initial weights, norms after norms leave hardly any gradient
       const state = weightsOf(randomState(spec));
       writeNetworkState(resources, variables, state);
       const examples = examplesOf(spec, batch);
@@ -110,7 +110,7 @@ for (const [name, spec] of Object.entries(networks)) {
           assert.equal(tf.memory().numTensors, before);
           const wanted = float64Pass(spec, state, examples, { mode: "training", masks })
             .gradient(weights.map((w) => -w));
-          // what no exit with a weight depends on has no gradient
+          // arrays that no weighted exit depends on have no gradient
           for (const [name, { data }] of Object.entries(wanted)) {
             if (!got[name] && data.every((value) => value === 0)) delete wanted[name];
           }
@@ -120,7 +120,7 @@ for (const [name, spec] of Object.entries(networks)) {
       tf.dispose([...variables.values()]);
     });
 
-    Deno.test(`createNetwork() makes networks that leave no tensors behind (${name} on ${engine})`, async () => {
+    Deno.test(`createNetwork() makes networks that leak no tensors (${name} on ${engine})`, async () => {
       const started = await startBackend(engine);
       started.use();
       const before = tf.memory().numTensors;
@@ -146,7 +146,7 @@ for (const [name, spec] of Object.entries(networks)) {
 }
 
 for (const engine of backends) {
-  Deno.test(`walk() gives what logProbabilities() gives in a staged network (${engine})`, async () => {
+  Deno.test(`incrementalForward() gives the results of logProbabilities() in a staged network (${engine})`, async () => {
     using network = await createNetwork(stages, { engine });
     await network.writeState(randomState(stages));
     const { inputs } = examplesOf(stages, batch);
@@ -175,7 +175,7 @@ for (const engine of backends) {
     }
   });
 
-  Deno.test(`truncate() leaves a staged network that computes as float64 does, and as before (${engine})`, async () => {
+  Deno.test(`truncate() leaves a staged network that agrees with float64 and with its earlier results (${engine})`, async () => {
     using network = await createNetwork(stages, { engine });
     const examples = examplesOf(stages, batch);
     await network.writeState(randomState(stages));

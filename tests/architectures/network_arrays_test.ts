@@ -1,10 +1,10 @@
-// The names and shapes of arrays that exports speak of are those of the networks themselves.
+// Array names and shapes in exports, against those of networks.
 
 import assert from "node:assert/strict";
 import { networkArrays } from "../../src/architectures/network_arrays.ts";
 import { exampleNames, exampleNetwork } from "../runs/export/example_network.ts";
 
-Deno.test("networkArrays() has the names and shapes of a network's state, momenta aside", async () => {
+Deno.test("networkArrays() has the names and shapes of a network's state without momenta", async () => {
   for (const name of exampleNames) {
     const { parts: { spec, depth, state } } = await exampleNetwork(name);
     const shapes = Object.entries(state).flatMap(([key, { shape }]) =>

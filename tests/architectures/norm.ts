@@ -1,4 +1,4 @@
-// A layer that several networks of the tests have.
+// Layer normalisation for the tests' networks.
 
 import type { Layer } from "../../src/architectures/layer.ts";
 

@@ -1,4 +1,4 @@
-// Specifications: defaults, and errors that name what is wrong.
+// Specifications: defaults and errors.
 
 import assert from "node:assert/strict";
 import { conv, dense, inputShape } from "../../src/architectures/specification.ts";
@@ -35,7 +35,7 @@ Deno.test("inputShape() gives the shape of one example", () => {
   assert.deepEqual(inputShape({ ...custom, kind: "custom" }), [4, 2]);
 });
 
-Deno.test("dense() says which value is wrong", () => {
+Deno.test("dense() names the wrong value", () => {
   const good = { inputs: 2, classes: 2, maxDepth: 1, width: 4 };
   const wrong: [Partial<typeof good>, RegExp][] = [
     [{ inputs: 0 }, /^dense\(\): inputs must be a whole number of at least 1, got 0$/],
@@ -49,7 +49,7 @@ Deno.test("dense() says which value is wrong", () => {
   }
 });
 
-Deno.test("conv() says which value is wrong", () => {
+Deno.test("conv() names the wrong value", () => {
   const good = { size: [6, 6] as [number, number], channels: 1, classes: 2, maxDepth: 1 };
   assert.equal(conv(good).kind, "conv");
   const wrong: [Partial<typeof good & { outer: number; inner: number }>, RegExp][] = [

@@ -1,5 +1,5 @@
 // A residual network over images that is not built in: depthwise convolutions, layer norms and GELU, and in every block
-// factors for the channels from their means (squeeze-and-excitation, Hu et al., 2018).
+// squeeze-and-excitation (Hu et al., 2018).
 
 import type { Chain, Layer } from "../../src/architectures/layer.ts";
 import { chain, type ChainSpec } from "../../src/architectures/chain_network.ts";

@@ -1,4 +1,4 @@
-// The staged network: its defaults, its shapes, and what is refused.
+// The staged network: defaults, shapes and errors.
 
 import assert from "node:assert/strict";
 import { multiplyAdds, parameterCount } from "../../src/architectures/cost.ts";
@@ -8,7 +8,7 @@ import { staged, type StagedOptions } from "../../src/architectures/staged.ts";
 
 const images = { size: [9, 8], inputChannels: 3, classes: 10 } as const;
 
-Deno.test("staged() has four stages of two blocks, and twice as many channels in each", () => {
+Deno.test("staged() has four stages of two blocks, with twice the channels in each", () => {
   assert.deepEqual(staged(images), {
     kind: "staged",
     ...images,
@@ -20,7 +20,7 @@ Deno.test("staged() has four stages of two blocks, and twice as many channels in
   assert.deepEqual(staged({ ...spec, classes: 5 }), { ...spec, classes: 5 });
 });
 
-Deno.test("a staged network halves height and width from stage to stage, in blocks and adapters alike", () => {
+Deno.test("a staged network halves height and width from stage to stage, in blocks and adapters", () => {
   const { stem, blocks, adapters, head } = partsOf(
     "test",
     staged({ ...images, stages: [1, 2, 1] }),
@@ -36,8 +36,8 @@ Deno.test("a staged network halves height and width from stage to stage, in bloc
 
 Deno.test("staged() refuses stages that do not fit, naming the option", () => {
   const cases: [Partial<StagedOptions>, RegExp][] = [
-    [{ maxDepth: 7 }, /maxDepth must be the 8 blocks of its stages, got 7/],
-    [{ stages: [2, 2], channels: [4] }, /channels must be 2 numbers, one a stage, got \[4\]/],
+    [{ maxDepth: 7 }, /maxDepth must be 8 \(the blocks of its stages\), got 7/],
+    [{ stages: [2, 2], channels: [4] }, /channels must be 2 numbers, one per stage, got \[4\]/],
     [{ stages: [2], channels: [5] }, /channels must be even, .*, got 5/],
     [{ stages: [] }, /stages must be/],
     [{ stages: [1.5] }, /stages must be/],
@@ -54,7 +54,7 @@ Deno.test("cutSpec() of a staged network keeps the adapters, which exits of earl
   assert.deepEqual(cut, { ...spec, maxDepth: 3, stages: [2, 1, 0] });
   const names = (of: typeof spec, depth: number) =>
     [...networkArrays(of, depth)].map(([name, { shape }]) => `${name} ${shape}`);
-  assert.deepEqual(names(cut, 3), names(spec, 3)); // statistics of exits that are left, too
+  assert.deepEqual(names(cut, 3), names(spec, 3)); // including statistics of the remaining exits
   assert.equal(parameterCount(cut, 3), parameterCount(spec, 3));
   assert.equal(multiplyAdds(cut, [0, 3]), multiplyAdds(spec, [0, 3]));
 });

@@ -34,7 +34,8 @@ const assertSmall = (errors: Readonly<Record<string, number>>, tolerance: number
 for (const [name, spec] of Object.entries(all)) {
   const format = spec.kind === "staged" ? "safetensors" : "json";
   Deno.test({
-    name: `architectureOf() is what PyTorch computes as Fathom does (${name}, state as ${format})`,
+    name:
+      `architectureOf() gives the same results in PyTorch and Fathom (${name}, state as ${format})`,
     ...torch,
     async fn() {
       const state = randomState(spec);
@@ -76,7 +77,7 @@ for (const [name, spec] of Object.entries(all)) {
 }
 
 Deno.test({
-  name: "torch_peer.py says which array of a state is missing, unknown or has another shape",
+  name: "torch_peer.py names an array of a state that is missing, unknown or has another shape",
   ...torch,
   async fn() {
     const state = randomState(stages);

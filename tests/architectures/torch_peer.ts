@@ -18,13 +18,13 @@ const program = fileURLToPath(
   new URL("../../src/studies/bench/torch/torch_peer.py", import.meta.url),
 );
 
-/** What the peer gives for examples. */
+/** Results of the peer for examples. */
 export interface PeerValues {
-  /** Trained numbers, the posterior's D + 1 logits too. */
+  /** Trained parameters, including the posterior's D + 1 logits. */
   readonly parameters: number;
   /** [exits, B, K]. */
   readonly logProbabilities: StateArray;
-  /** Of Σ_d weights_d m_d, with the statistics of the batch. */
+  /** Gradient of Σ_d weights_d m_d with batch statistics. */
   readonly gradients: Readonly<Record<string, StateArray>>;
 }
 
@@ -68,7 +68,7 @@ export async function peerValues(
   }).spawn();
   const ended = child.output();
   const writer = child.stdin.getWriter();
-  // gradients first: they leave the population statistics as they are
+  // gradients first: they do not change the population statistics
   const requests = `gradients ${examples}\nlogProbabilities ${examples}\n`;
   await writer.write(new TextEncoder().encode(requests)).catch(() => {}); // told by the reply
   await writer.close().catch(() => {});

@@ -15,7 +15,7 @@ Deno.test("networkInWords() writes the formulas of a dense network out", () => {
   );
 });
 
-Deno.test("networkInWords() names what a formula uses twice, says where stages begin, and which exits adapters are for", () => {
+Deno.test("networkInWords() names repeated subexpressions, starts of stages, and the exits of adapters", () => {
   const spec = chain({
     name: "stages",
     inputShape: [4, 4, 1],

@@ -1,4 +1,4 @@
-// Checks of options: unknown names, kinds, ranges, and what is handed on to a part.
+// Checks of options: unknown names, types, ranges, and selection of options.
 
 import assert from "node:assert/strict";
 import {
@@ -35,13 +35,13 @@ const message = (options: unknown, where = {}) => {
   }
 };
 
-Deno.test("checkOptions() takes what is right, and undefined for absent", () => {
+Deno.test("checkOptions() accepts valid options, and undefined as absent", () => {
   assert.equal(message({}), undefined);
   assert.equal(message({ size: 2, kind: "c", list: [0, 1] }), undefined);
   assert.equal(message({ size: undefined, other: undefined }), undefined);
 });
 
-Deno.test("checkOptions() tells a wrong kind from a wrong value", () => {
+Deno.test("checkOptions() distinguishes a wrong type from a wrong value", () => {
   const wanted = "f(): size must be a whole number from 2 to 9, got";
   for (const size of [1, 10, 2.5, NaN, Infinity, -2]) {
     assert.equal(message({ size }), `RangeError: ${wanted} ${size}`);
@@ -60,11 +60,11 @@ Deno.test("checkOptions() tells a wrong kind from a wrong value", () => {
   assert.match(message({ list: [, 1] })!, /^TypeError: .* got \[undefined, 1\]$/);
 });
 
-Deno.test("checkOptions() names unknown options, the nearest known one, or all", () => {
+Deno.test("checkOptions() names unknown options and the nearest known one, or all", () => {
   assert.equal(message({ Size: 2 }), "TypeError: f(): unknown option Size; did you mean size?");
   assert.equal(
     message({ colour: 2 }),
-    "TypeError: f(): unknown option colour; it has size, kind, list",
+    "TypeError: f(): unknown option colour; known options: size, kind, list",
   );
   assert.equal(
     message({ szie: 2 }, { within: "inner" }),
@@ -72,7 +72,7 @@ Deno.test("checkOptions() names unknown options, the nearest known one, or all",
   );
 });
 
-Deno.test("checkOptions() wants an object, and those options that are required", () => {
+Deno.test("checkOptions() requires an object and the required options", () => {
   for (
     const [given, got] of [[null, "null"], [3, "3"], [[], "[]"], [() => {}, "a function"]] as const
   ) {
@@ -81,7 +81,7 @@ Deno.test("checkOptions() wants an object, and those options that are required",
   assert.match(message({}, { required: ["kind"] })!, /kind must be a, b or c, got undefined$/);
 });
 
-Deno.test("checkArgument() does not take undefined for absent", () => {
+Deno.test("checkArgument() does not accept undefined as absent", () => {
   assert.throws(() => checkArgument("f", "on", undefined, aBoolean), {
     name: "TypeError",
     message: "f(): on must be true or false, got undefined",
@@ -89,7 +89,7 @@ Deno.test("checkArgument() does not take undefined for absent", () => {
   checkArgument("f", "signal", AbortSignal.any([]), aSignal);
 });
 
-Deno.test("either() takes the kinds of all its checks, and the values of those of the kind", () => {
+Deno.test("either() accepts the types of all its checks, and the values of those that match the type", () => {
   const check = either("a share or yes", aNumber("", (v) => v < 1), oneOf(["yes"]));
   checkArgument("f", "x", "yes", check);
   checkArgument("f", "x", 0.5, check);
@@ -98,7 +98,7 @@ Deno.test("either() takes the kinds of all its checks, and the values of those o
   assert.throws(() => checkArgument("f", "x", true, check), { name: "TypeError" });
 });
 
-Deno.test("pickOptions() leaves what has no check, and inherited names too", () => {
+Deno.test("pickOptions() drops options without a check and inherited names", () => {
   const bag = { size: 3, other: 1, toString: 2, kind: undefined };
   assert.deepEqual(pickOptions<Options>(bag, checks), { size: 3, kind: undefined });
 });

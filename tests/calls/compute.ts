@@ -1,6 +1,6 @@
-// A thread that is busy.
+// Busy waiting.
 
-/** Computes for so many milliseconds, as an engine on the processor does. */
+/** Computes for some milliseconds, like a CPU engine. */
 export function compute(milliseconds: number): void {
   for (const start = performance.now(); performance.now() - start < milliseconds;);
 }

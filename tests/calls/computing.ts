@@ -1,5 +1,5 @@
-// A process that computes for 120 ms a step, sends itself a signal in the middle of a step now and then, and prints
-// with how many steps begun since each was heard, for every loop in which networks compute.
+// A process with steps of 120 ms that sends itself signals during some steps, and prints how many steps began before each
+// signal arrived, for every loop in which networks compute.
 
 import { lastValueFrom, takeWhile } from "rxjs";
 import { dataset } from "../../src/datasets/dataset.ts";
@@ -13,14 +13,14 @@ const signals = 4;
 const mostSteps = 40;
 let heard: number[] = [];
 let steps = 0;
-let sentIn = 0; // the step; 0: the last signal is heard
+let sentIn = 0; // the step; 0: the last signal has arrived
 
 Deno.addSignalListener("SIGINT", () => {
   heard.push(steps - sentIn);
   sentIn = 0;
 });
 
-/** One step; whether another one is wanted. */
+/** One step; returns whether to continue. */
 function step(): boolean {
   steps++;
   compute(60);
@@ -36,7 +36,7 @@ const inputs = new Float32Array([1, 2, 3, 4]);
 const data = dataset({ shape: [1], inputs, labels: [0, 1, 0, 1] });
 const examples = { inputs, labels: Int32Array.from(data.labels) };
 
-/** Statistics from batches of which each takes a step. */
+/** Statistics from batches that take one step each. */
 async function statistics(engine: EngineName): Promise<void> {
   const spec = { kind: "dense", inputs: 1, classes: 2, maxDepth: 1, width: 4 } as const;
   using network = await createNetwork(spec, { engine });
@@ -61,4 +61,4 @@ for (const [name, loop] of Object.entries(loops)) {
   await loop();
   console.log(JSON.stringify({ name, heard }));
 }
-Deno.exit(); // listening would go on
+Deno.exit(); // otherwise the signal listener keeps the process alive

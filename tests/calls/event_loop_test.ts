@@ -1,11 +1,11 @@
-// Turns of the event loop: when they are made, and that signals are heard in them.
+// Yields to the event loop: when they happen, and that signals arrive in them.
 
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { yieldToEvents } from "../../src/calls/event_loop.ts";
 import { compute } from "./compute.ts";
 
-Deno.test("yieldToEvents() makes a turn ten times a second at most", async () => {
+Deno.test("yieldToEvents() yields at most ten times a second", async () => {
   compute(110);
   let rang = false;
   const timer = setTimeout(() => rang = true, 0);
@@ -14,7 +14,7 @@ Deno.test("yieldToEvents() makes a turn ten times a second at most", async () =>
   await turn;
   assert.equal(rang, true);
   clearTimeout(timer);
-  // a busy machine takes the processor away for longer than the interval: only shorter waits count
+  // on a busy machine the process may be suspended for longer than the interval: only shorter waits count
   for (let early = false, attempts = 0; !early; attempts++) {
     assert.ok(attempts < 50, "no wait shorter than the interval");
     compute(110);
@@ -28,8 +28,8 @@ Deno.test("yieldToEvents() makes a turn ten times a second at most", async () =>
   }
 });
 
-Deno.test("yieldToEvents() makes turns between short pieces, unless immediates follow them", () => {
-  /** Turns that are asked for in a quarter of a second of short pieces; undefined where the machine was busy meanwhile. */
+Deno.test("yieldToEvents() yields between short steps, unless immediates follow them", () => {
+  /** Yields in a quarter of a second of short steps; undefined if the machine was busy meanwhile. */
   const turns = (immediates: boolean) => {
     let turns = 0;
     yieldToEvents(true);
@@ -52,7 +52,7 @@ Deno.test("yieldToEvents() makes turns between short pieces, unless immediates f
   assert.ok(!quietly(true));
 });
 
-Deno.test("yieldToEvents() has signals heard before the next step in every loop in which networks compute", async () => {
+Deno.test("yieldToEvents() lets signals arrive before the next step in every loop in which networks compute", async () => {
   const { stdout, code } = await new Deno.Command(Deno.execPath(), {
     args: [
       "run",
@@ -72,7 +72,7 @@ Deno.test("yieldToEvents() has signals heard before the next step in every loop 
   ]);
   for (const { name, heard } of lines) {
     assert.equal(heard.length, 4, name);
-    // on a busy machine the thread that takes signals may come late
+    // on a busy machine the signal thread may be late
     const late = heard.filter((steps: number) => steps > 0).length;
     assert.ok(late <= 1 && Math.max(...heard) <= 2, `${name}: heard after ${heard} steps`);
   }

@@ -1,13 +1,13 @@
-// A worker for tests: does what its input says.
+// A worker for tests, controlled by its input.
 
 import { serveJobs } from "../../src/calls/serve_jobs.ts";
 
-/** What a test can ask for. */
+/** Commands of a test. */
 export type Order =
   | { readonly kind: "square"; readonly number: number }
   | { readonly kind: "throw" }
   | { readonly kind: "die" }
-  /** Throws, and would go on for ever. */
+  /** Throws, with a timer that would run for ever. */
   | { readonly kind: "linger" }
   | { readonly kind: "spin" };
 

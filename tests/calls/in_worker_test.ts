@@ -1,4 +1,4 @@
-// Work in workers.
+// Jobs in workers.
 
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
@@ -8,14 +8,14 @@ import type { Order } from "./example_worker.ts";
 const script = new URL("./example_worker.ts", import.meta.url);
 const workplace = inWorker<Order, string, number>(script);
 
-Deno.test("inWorker() gives progress and then the result", async () => {
+Deno.test("inWorker() reports progress and then the result", async () => {
   const heard: string[] = [];
   using work = workplace({ kind: "square", number: 7 }, (progress) => heard.push(progress));
   assert.equal(await work.result, 49);
   assert.deepEqual(heard, ["squaring 7"]);
 });
 
-Deno.test("inWorker() rejects with what the work throws, as it says it", async () => {
+Deno.test("inWorker() rejects with the message that the work throws", async () => {
   using work = workplace({ kind: "throw" }, () => {});
   await assert.rejects(work.result, { message: "example(): wanted a number, got none" });
 });
@@ -25,13 +25,13 @@ Deno.test("inWorker() rejects when the worker ends without a result", async () =
   await assert.rejects(work.result, /the worker ended without a result, exit code 7/);
 });
 
-Deno.test("inWorker() rejects when its script is not there", async () => {
+Deno.test("inWorker() rejects when its script does not exist", async () => {
   const name = "no_such_worker"; // a literal URL would be looked for before the test begins
   using work = inWorker(new URL(`./${name}.ts`, import.meta.url))(undefined, () => {});
   await assert.rejects(work.result, /^Error: the worker died: ./);
 });
 
-Deno.test("inWorker() tells the first line of what a worker died of", async () => {
+Deno.test("inWorker() reports the first line of the error that ended a worker", async () => {
   const script = new URL(
     `data:text/javascript,${encodeURIComponent('throw new Error("one\\ntwo")')}`,
   );
@@ -39,8 +39,8 @@ Deno.test("inWorker() tells the first line of what a worker died of", async () =
   await assert.rejects(work.result, /^Error: the worker died: [^\n]*one$/);
 });
 
-Deno.test("inWorker() imports a script that lies on a server", async () => {
-  // in a process of its own, with no lock file: a module from the network would be added to the checkout's
+Deno.test("inWorker() imports a script from a server", async () => {
+  // in a separate process without a lock file, to which a module from the network would be added
   const worker = `
     import { parentPort } from "node:worker_threads";
     parentPort.once("message", (number) => parentPort.postMessage({ result: 2 * number }));
@@ -64,8 +64,8 @@ Deno.test("inWorker() imports a script that lies on a server", async () => {
   assert.deepEqual([exit, out, err], [0, "42\n", ""]);
 });
 
-Deno.test("inWorker() ends a worker that computes without a pause, or cannot be asked, and the process can end", async () => {
-  // in a process of its own: whether it ends is what is tested
+Deno.test("inWorker() ends a busy or blocked worker, and the process can exit", async () => {
+  // in a separate process, to test that it exits
   const code = `
     import { inWorker } from ${
     JSON.stringify(new URL("../../src/calls/in_worker.ts", import.meta.url).href)
@@ -85,8 +85,8 @@ Deno.test("inWorker() ends a worker that computes without a pause, or cannot be 
   assert.deepEqual([exit, out, err], [0, "true\ndisposed\n", ""]);
 });
 
-Deno.test("runJobs() in workers goes on after jobs that throw or die, and leaves no worker", async () => {
-  // in a process of its own, which a worker that is left would keep from ending
+Deno.test("runJobs() in workers continues after jobs that throw or crash, and leaks no worker", async () => {
+  // in a separate process, which a leaked worker would keep from exiting
   const from = (name: string) =>
     JSON.stringify(new URL(`../../src/${name}.ts`, import.meta.url).href);
   const orders: Order[] = [{ kind: "linger" }, { kind: "die" }, { kind: "square", number: 7 }];
@@ -109,7 +109,7 @@ Deno.test("runJobs() in workers goes on after jobs that throw or die, and leaves
   ]);
 });
 
-/** What a process with the given code, and this project's configuration, says. */
+/** Output of a process with the given code and this project's configuration. */
 async function evaluated(flags: readonly string[], code: string) {
   const config = `--config=${fileURLToPath(new URL("../../deno.json", import.meta.url))}`;
   const process = new Deno.Command(Deno.execPath(), {

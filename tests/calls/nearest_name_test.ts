@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { nearestName } from "../../src/calls/nearest_name.ts";
 
-Deno.test("nearestName() finds slips, other cases and beginnings, and nothing far away", () => {
+Deno.test("nearestName() finds typos, other cases and prefixes, and nothing far away", () => {
   const names = ["learningRate", "posteriorLearningRate", "epochs", "seed", "choose"];
   for (
     const [wrong, right] of [

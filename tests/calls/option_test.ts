@@ -20,12 +20,12 @@ const table = {
   loud: onOff("with noise"),
 };
 
-Deno.test("checksOf() gives the checks of a table by its names", () => {
+Deno.test("checksOf() gives the checks of a table by name", () => {
   assert.deepEqual(Object.keys(checksOf(table)), Object.keys(table));
   assert.equal(checksOf(table).count, table.count.check);
 });
 
-Deno.test("defaultText() says a default in words, and nothing of what is off or absent", () => {
+Deno.test("defaultText() describes a default, and nothing for options that are off or absent", () => {
   assert.deepEqual(
     Object.values(table).map(defaultText),
     ["500, images 30", "that of the run", "1,2", undefined],
@@ -34,7 +34,7 @@ Deno.test("defaultText() says a default in words, and nothing of what is off or 
   assert.equal(defaultText({ ...table.count, default: 0, ofImages: undefined }), "0");
 });
 
-Deno.test("leftOpen() tells defaults and leaves them to others", () => {
+Deno.test("leftOpen() describes defaults without filling them in", () => {
   const open = leftOpen(table);
   assert.deepEqual(Object.values(open).map(defaultText), Object.values(table).map(defaultText));
   for (const option of Object.values(open)) assert.ok(!("default" in option));
@@ -42,14 +42,14 @@ Deno.test("leftOpen() tells defaults and leaves them to others", () => {
   assert.equal(table.count.default, 500);
 });
 
-Deno.test("numberOfText() reads finite numbers and gives NaN for all else", () => {
+Deno.test("numberOfText() parses finite numbers and gives NaN for everything else", () => {
   assert.deepEqual(["7", " -2.5e1 ", "0"].map(numberOfText), [7, -25, 0]);
   for (const text of ["", " ", "many", "1e999", "Infinity", "NaN", "1,2"]) {
     assert.ok(Number.isNaN(numberOfText(text)), text);
   }
 });
 
-Deno.test("choice() takes its texts alone, and onOff() is true where it is given", () => {
+Deno.test("choice() accepts only its texts, and onOff() is true when given", () => {
   const { check, parse } = choice("NAME", ["one", "two"]);
   assert.equal(check.wanted, "one of one, two");
   assert.deepEqual(["one", "two", "three"].map((text) => isGood(check, parse(text))), [

@@ -1,4 +1,4 @@
-// Long work: progress, its end before time, turns of the event loop.
+// Long work: progress, abort signals, yields to the event loop.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -6,7 +6,7 @@ import { yieldToEvents } from "../../src/calls/event_loop.ts";
 import { allSteps, beginWork, partOfWork, stepsInTurns } from "../../src/calls/progress.ts";
 import { compute } from "./compute.ts";
 
-Deno.test("beginWork() tells progress from 0 to all", async () => {
+Deno.test("beginWork() reports progress from 0 to the total", async () => {
   const told: number[][] = [];
   const inHand = beginWork(5, { onProgress: (done, of) => told.push([done, of]) });
   await inHand.done(3);
@@ -15,7 +15,7 @@ Deno.test("beginWork() tells progress from 0 to all", async () => {
   assert.deepEqual(told, [[0, 5], [3, 5], [4, 5], [5, 5]]);
 });
 
-Deno.test("beginWork() throws the signal's reason before the first piece and after the one in hand", async () => {
+Deno.test("beginWork() throws the signal's reason before the first step and after the current one", async () => {
   assert.throws(() => beginWork(1, { signal: AbortSignal.abort("before") }), /^before$/);
   const controller = new AbortController();
   const inHand = beginWork(2, { signal: controller.signal });
@@ -24,7 +24,7 @@ Deno.test("beginWork() throws the signal's reason before the first piece and aft
   await assert.rejects(inHand.done(), /^Error: enough$/);
 });
 
-Deno.test("beginWork() lets timers run between pieces that take long, and not between short ones", async () => {
+Deno.test("beginWork() lets timers run between long steps, and not between short ones", async () => {
   compute(110);
   await yieldToEvents();
   let rang = false;
@@ -38,7 +38,7 @@ Deno.test("beginWork() lets timers run between pieces that take long, and not be
   clearTimeout(timer);
 });
 
-Deno.test("partOfWork() counts parts as one whole", async () => {
+Deno.test("partOfWork() counts parts towards the total", async () => {
   const told: number[][] = [];
   const whole = { onProgress: (done: number, of: number) => told.push([done, of]) };
   await beginWork(2, partOfWork(whole, 0, 5)).done(2);
@@ -55,7 +55,7 @@ function* counting(to: number): Generator<void, number> {
   return sum;
 }
 
-Deno.test("stepsInTurns() gives what allSteps() gives, and tells each step and all at the end", async () => {
+Deno.test("stepsInTurns() gives the result of allSteps(), and reports each step and the total at the end", async () => {
   await fc.assert(fc.asyncProperty(fc.nat(20), fc.nat(20), async (steps, most) => {
     const told: number[] = [];
     const onProgress = (done: number, of: number) => {

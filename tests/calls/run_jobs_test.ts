@@ -1,4 +1,4 @@
-// Many jobs as one stream.
+// Concurrent jobs as one stream.
 
 import assert from "node:assert/strict";
 import { lastValueFrom, map, take, toArray } from "rxjs";
@@ -10,7 +10,7 @@ type Event = JobEvent<string, string>;
 const jobs = (count: number): Job<number>[] =>
   Array.from({ length: count }, (_, i) => ({ key: `job ${i}`, input: i }));
 
-/** A workplace whose jobs are finished by hand. */
+/** A workplace whose jobs are settled by the test. */
 function byHand() {
   const settle = new Map<number, { resolve(text: string): void; reject(error: Error): void }>();
   const ended: number[] = [];
@@ -33,7 +33,7 @@ function byHand() {
 
 const pause = () => new Promise((resolve) => setTimeout(resolve));
 
-Deno.test("runJobs() begins jobs in their order, as many at a time as there are workers", async () => {
+Deno.test("runJobs() begins jobs in order, as many at a time as there are workers", async () => {
   const hand = byHand();
   const events: Event[] = [];
   let completed = false;
@@ -70,7 +70,7 @@ Deno.test("runJobs() without jobs completes and emits nothing", async () => {
   assert.deepEqual(await lastValueFrom(runJobs([], { workplace }).pipe(toArray())), []);
 });
 
-Deno.test("runJobs() goes on after a job that fails, whether it throws at once or later", async () => {
+Deno.test("runJobs() continues after a failed job, whether it throws at once or later", async () => {
   const workplace: Workplace<number, string, string> = (input) => {
     if (input === 0) throw new Error("at once");
     return {
@@ -86,8 +86,8 @@ Deno.test("runJobs() goes on after a job that fails, whether it throws at once o
   ]);
 });
 
-Deno.test("runJobs() ends the work of a job that failed before the next begins, and leaves none", async () => {
-  const heard: string[] = []; // work that is begun and ended
+Deno.test("runJobs() ends the work of a failed job before the next begins, and leaks none", async () => {
+  const heard: string[] = []; // begun and ended work
   const workplace: Workplace<number, string, string> = (input) => {
     heard.push(`begin ${input}`);
     return {
@@ -108,7 +108,7 @@ Deno.test("runJobs() ends the work of a job that failed before the next begins, 
   ]);
 });
 
-Deno.test("runJobs() has as many jobs under way after a failure as before it", async () => {
+Deno.test("runJobs() has as many running jobs after a failure as before it", async () => {
   const hand = byHand();
   const done = lastValueFrom(runJobs(jobs(5), { workplace: hand.workplace, workers: 2 }));
   await pause();
@@ -126,7 +126,7 @@ Deno.test("runJobs() has as many jobs under way after a failure as before it", a
   assert.deepEqual([hand.settle.size, hand.most()], [0, 2]);
 });
 
-Deno.test("runJobs() ends the work under way when it is unsubscribed from, and begins no more", async () => {
+Deno.test("runJobs() ends running work on unsubscription, and begins no more", async () => {
   const hand = byHand();
   const events: Event[] = [];
   const subscription = runJobs(jobs(4), { workplace: hand.workplace, workers: 2 })
@@ -142,7 +142,7 @@ Deno.test("runJobs() ends the work under way when it is unsubscribed from, and b
   assert.equal(hand.settle.size, 0);
 });
 
-Deno.test("runJobs() ends the work of whoever leaves at the first word of it", async () => {
+Deno.test("runJobs() ends the work of a subscriber that unsubscribes at its first event", async () => {
   const hand = byHand();
   for (const count of [1, 2]) { // at "started", and at the progress that comes while the work is begun
     await lastValueFrom(
@@ -153,14 +153,14 @@ Deno.test("runJobs() ends the work of whoever leaves at the first word of it", a
   }
 });
 
-Deno.test("runJobs() refuses a number of workers that is none", () => {
+Deno.test("runJobs() refuses an invalid number of workers", () => {
   const { workplace } = byHand();
   for (const workers of [0, 1.5, NaN]) {
     assert.throws(() => runJobs([], { workplace, workers }), /workers must be a whole number/);
   }
 });
 
-Deno.test("runJobs() begins as many jobs as the processor has cores, unless told", async () => {
+Deno.test("runJobs() begins as many jobs as there are CPU cores by default", async () => {
   const hand = byHand();
   const cores = navigator.hardwareConcurrency;
   const running = runJobs(jobs(cores + 1), { workplace: hand.workplace }).subscribe();

@@ -1,9 +1,9 @@
-// Values as errors show them.
+// Values in error messages.
 
 import assert from "node:assert/strict";
 import { shownValue } from "../../src/calls/shown_value.ts";
 
-Deno.test("shownValue() tells texts from numbers, and names what is larger", () => {
+Deno.test("shownValue() distinguishes texts from numbers, and names larger values by their kind", () => {
   for (
     const [value, shown] of [
       ["10", '"10"'],
@@ -28,7 +28,7 @@ Deno.test("shownValue() tells texts from numbers, and names what is larger", () 
   ) assert.equal(shownValue(value), shown);
 });
 
-Deno.test("shownValue() is short whatever comes, and one line", () => {
+Deno.test("shownValue() is short and one line for any value", () => {
   const ones = Array(58).fill("1").join(", ");
   assert.equal(shownValue("x".repeat(58)), `"${"x".repeat(58)}"`); // 60 characters
   assert.equal(shownValue("x".repeat(59)), `"${"x".repeat(55)} ...`);

@@ -1,4 +1,4 @@
-// The way back of a forward pass, on every engine: the gradient of float64, whatever was known of the weights beforehand.
+// The backward pass on every engine: the gradient of float64, with exit weights known in advance or not.
 
 import assert from "node:assert/strict";
 import { float64Pass } from "./float64/pass.ts";
@@ -13,7 +13,7 @@ import { examplesOf, type Kind, kinds, statesAfter } from "./trained_networks.ts
 const weights = [0.1, -0.3, 0.2, 0.6];
 const step = { learningRate: 0.1, momentum: 0.5, weightDecay: 0.01 };
 
-/** Fails where the momenta of the only step so far are not float64's gradient of −Σ_d w_d m_d. */
+/** Asserts that the momenta after the first step are float64's gradient of −Σ_d w_d m_d. */
 async function assertGradient(
   network: Network,
   { spec }: Kind,
@@ -63,7 +63,7 @@ for (const [name, kind] of Object.entries(kinds)) {
     });
   });
 
-  Deno.test(`backward() has the gradient of float64 through masks, whatever the caller then does with the arrays (${name})`, async () => {
+  Deno.test(`backward() has the gradient of float64 through masks, even if the caller then changes the arrays (${name})`, async () => {
     using network = await kind.make();
     const masks = randomMasks(network, 10);
     await assertGradient(network, kind, weights, async () => {
@@ -77,7 +77,7 @@ for (const [name, kind] of Object.entries(kinds)) {
     }, masks);
   });
 
-  Deno.test(`backward() has the gradient of float64 with the weights of the marginal likelihood, which follow from the means (${name})`, async () => {
+  Deno.test(`backward() has the gradient of float64 with the weights of the marginal likelihood, computed from the means (${name})`, async () => {
     using network = await kind.make();
     const prior = [0.4, 0.3, 0.2, 0.1];
     const { means } = await network.forward(examples);
@@ -93,7 +93,7 @@ for (const [name, kind] of Object.entries(kinds)) {
     );
   });
 
-  Deno.test(`backward() makes the same step of weights known beforehand, not known, and known to be others (${name})`, async () => {
+  Deno.test(`backward() makes the same step for weights announced in advance, unknown, and announced differently (${name})`, async () => {
     same(
       await statesAfter(kind, [
         goBack({ weights }),
@@ -106,7 +106,7 @@ for (const [name, kind] of Object.entries(kinds)) {
     );
   });
 
-  Deno.test(`backward() of some exits is that of all with no weight elsewhere (${name})`, async () => {
+  Deno.test(`backward() of some exits equals that of all exits with weight 0 elsewhere (${name})`, async () => {
     for (const some of [[0, 0.7, 0, 0.3], [0, 0, 1, 0], [1, 0, 0, 0]]) {
       const exits = some.flatMap((w, d) => w === 0 ? [] : [d]);
       const states = await statesAfter(kind, [
@@ -126,7 +126,7 @@ for (const [name, kind] of Object.entries(kinds)) {
     }
   });
 
-  Deno.test(`backward() refuses weights that do not fit, and the pass stays (${name})`, async () => {
+  Deno.test(`backward() refuses wrong weights, and the pass remains open (${name})`, async () => {
     using network = await kind.make();
     const before = await network.readState();
     const pass = await network.forward(examples, { exits: [1, 3] });
@@ -139,12 +139,12 @@ for (const [name, kind] of Object.entries(kinds)) {
       ],
       [
         [0.5, 0.5, 0, 0],
-        "RangeError: NAME(): exit 0 has weight 0.5, but forward() was asked for exits 1, 3 only; " +
-        "ask forward() for it, or give it weight 0",
+        "RangeError: NAME(): exit 0 has weight 0.5, but forward() computed only exits 1, 3; " +
+        "add it to the exits of forward(), or give it weight 0",
       ],
       [
         [0, 0, 0, 0],
-        "RangeError: NAME(): at least one exit must have a weight, all are 0",
+        "RangeError: NAME(): at least one weight must not be 0",
       ],
     ];
     for (const [weights, message] of wrong) {

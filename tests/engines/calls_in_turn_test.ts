@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { callsInTurn } from "../../src/engines/calls_in_turn.ts";
 
-Deno.test("callsInTurn() runs calls in order, one at a time, whatever became of those before", async () => {
+Deno.test("callsInTurn() runs calls in order, one at a time, also after failed calls", async () => {
   const said: string[] = [];
   const inTurn = callsInTurn((name) => {
     said.push(`open ${name}`);
@@ -24,7 +24,7 @@ Deno.test("callsInTurn() runs calls in order, one at a time, whatever became of 
   assert.deepEqual(said, ["open slow", "slow done", "open failing", "open last"]);
 });
 
-Deno.test("callsInTurn() rejects what cannot be opened, without running it", async () => {
+Deno.test("callsInTurn() rejects calls that cannot be opened, without running them", async () => {
   const inTurn = callsInTurn((name) => {
     throw new Error(`${name}(): the network is disposed`);
   });
@@ -35,7 +35,7 @@ Deno.test("callsInTurn() rejects what cannot be opened, without running it", asy
   assert.equal(ran, false);
 });
 
-Deno.test("callsInTurn() begins a call at once when nothing is pending, after long computing too", async () => {
+Deno.test("callsInTurn() begins a call at once when nothing is pending, also after long computations", async () => {
   const inTurn = callsInTurn(() => undefined);
   for (let call = 0; call < 3; call++) {
     await inTurn("long", () => computeFor(60));
@@ -49,7 +49,7 @@ Deno.test("callsInTurn() begins a call at once when nothing is pending, after lo
   }
 });
 
-/** Milliseconds without any turn of the event loop. */
+/** Milliseconds without yielding to the event loop. */
 function computeFor(time: number): void {
   for (const end = performance.now() + time; performance.now() < end;);
 }

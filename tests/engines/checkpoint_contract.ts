@@ -1,4 +1,4 @@
-// What checkpoints of every engine do.
+// Tests of checkpoints for every engine.
 
 import assert from "node:assert/strict";
 import type { Examples, Network } from "../../src/engines/network.ts";
@@ -11,14 +11,14 @@ export async function trainOnce(network: Network, examples: Examples): Promise<v
   await network.estimateStatistics([examples]);
 }
 
-/** Tests of an engine, on a network that is made for each and two batches that fit it. */
+/** Tests of an engine, each on a new network with two matching batches. */
 export function checkpointTests(
   engine: string,
   make: () => Promise<Network>,
   one: Examples,
   other: Examples,
 ): void {
-  Deno.test(`restore() puts weights, momenta and statistics back, as often as asked (${engine})`, async () => {
+  Deno.test(`restore() restores weights, momenta and statistics, repeatedly (${engine})`, async () => {
     using network = await make();
     await trainOnce(network, one);
     using checkpoint = network.checkpoint();
@@ -30,7 +30,7 @@ export function checkpointTests(
       assert.deepEqual(await network.readState(), state);
       assert.deepEqual(await network.evaluate(one), evaluated);
     }
-    // what follows is the same step as it would have been
+    // the next step is the same as before
     await trainOnce(network, other);
     const next = await network.readState();
     checkpoint.restore();
@@ -38,7 +38,7 @@ export function checkpointTests(
     assert.deepEqual(await network.readState(), next);
   });
 
-  Deno.test(`restore() takes away momenta and statistics that were not there (${engine})`, async () => {
+  Deno.test(`restore() removes momenta and statistics that did not exist (${engine})`, async () => {
     using network = await make();
     const fresh = await network.readState();
     using checkpoint = network.checkpoint();

@@ -1,4 +1,4 @@
-// Making networks: which engine is taken and why, the same weights everywhere, and the permissions it takes.
+// Creation of networks: choice of the engine, equal weights on all engines, and required permissions.
 
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
@@ -14,14 +14,14 @@ import { update } from "./update.ts";
 const small = dense({ inputs: 3, classes: 3, maxDepth: 2, width: 4 });
 const images = conv({ size: [7, 8], channels: 2, classes: 3, maxDepth: 1, outer: 4, inner: 2 });
 
-Deno.test("createNetwork() takes the processor for dense networks, and says why", async () => {
+Deno.test("createNetwork() chooses the CPU for dense networks, and says why", async () => {
   using network = await createNetwork(small);
   assert.deepEqual([network.engine.name, network.depth, network.spec], ["simd", 2, small]);
-  assert.match(network.engine.reason, /^auto: a dense network is quickest on the processor$/);
+  assert.match(network.engine.reason, /^auto: CPU, because dense networks are fastest there$/);
   assert.match(network.engine.device, /^processor, WebAssembly SIMD, one thread$/);
 });
 
-Deno.test("createNetwork() takes a GPU for conv networks only where it is real", async () => {
+Deno.test("createNetwork() chooses a GPU for conv networks only if it is hardware", async () => {
   const adapter = await gpuAdapter();
   using network = await createNetwork(images);
   const wanted = adapter?.hardware ? "webgpu" : "simd";
@@ -29,17 +29,17 @@ Deno.test("createNetwork() takes a GPU for conv networks only where it is real",
   assert.match(
     network.engine.reason,
     adapter
-      ? /^auto: (a GPU was found|the only GPU here is emulated)$/
-      : /^auto: no GPU was found$/,
+      ? /^auto: (a GPU was found|CPU, because only a software GPU was found)$/
+      : /^auto: CPU, because no GPU was found$/,
   );
 });
 
-Deno.test("createNetwork() says that an engine was asked for", async () => {
+Deno.test("createNetwork() says that an engine was requested", async () => {
   using network = await createNetwork(small, { engine: "cpu" });
-  assert.deepEqual([network.engine.name, network.engine.reason], ["cpu", "asked for"]);
+  assert.deepEqual([network.engine.name, network.engine.reason], ["cpu", "requested"]);
 });
 
-Deno.test("createNetwork() names the engines when there is no such one", async () => {
+Deno.test("createNetwork() names the engines if the given one is unknown", async () => {
   await assert.rejects(createNetwork(small, { engine: "cuda" as EngineName }), {
     name: "RangeError",
     message: `createNetwork(): engine must be one of ${engineNames.join(", ")}, got "cuda"`,
@@ -73,7 +73,7 @@ for (const spec of [small, images]) {
   });
 }
 
-Deno.test("createNetwork() gives a block the same weights whatever the depth", async () => {
+Deno.test("createNetwork() gives a block the same weights at any depth", async () => {
   using shallow = await createNetwork(small, { engine: "cpu", seed: 5 });
   using deep = await createNetwork({ ...small, maxDepth: 4 }, { engine: "cpu", seed: 5 });
   const all = await deep.readState();
@@ -82,7 +82,7 @@ Deno.test("createNetwork() gives a block the same weights whatever the depth", a
   assert.ok(Object.keys(all).length > Object.keys(some).length);
 });
 
-/** Runs a program that makes a network and trains it a step, with the permissions given. */
+/** Runs a program that makes a network and trains it for a step, with the given permissions. */
 async function asProgram(engine: EngineName, flags: string[]) {
   using folder = temporaryFolder();
   const at = (file: string) => new URL(`../../${file}`, import.meta.url);
@@ -109,11 +109,11 @@ Deno.test("createNetwork() needs no permission for cpu and prints nothing", asyn
   assert.deepEqual(await asProgram("cpu", []), { code: 0, out: "cpu\n", err: "" });
 });
 
-Deno.test("createNetwork() needs to read for wasm and prints nothing", async () => {
+Deno.test("createNetwork() needs read permission for wasm and prints nothing", async () => {
   assert.deepEqual(await asProgram("wasm", ["--allow-read"]), { code: 0, out: "wasm\n", err: "" });
 });
 
-Deno.test("createNetwork() says which permission wasm lacks", async () => {
+Deno.test("createNetwork() names the permission that wasm lacks", async () => {
   const { code, err } = await asProgram("wasm", []);
   assert.equal(code, 1);
   assert.match(
@@ -123,7 +123,7 @@ Deno.test("createNetwork() says which permission wasm lacks", async () => {
 });
 
 Deno.test({
-  name: "createNetwork() needs two variables of the environment to print nothing on webgpu",
+  name: "createNetwork() needs two environment variables to print nothing on webgpu",
   ...gpu,
   async fn() {
     const quiet = await asProgram("webgpu", ["--allow-env=XDG_RUNTIME_DIR,DENO_WEBGPU_BACKEND"]);

@@ -5,7 +5,7 @@ import type { Examples, Network, NetworkState, StepOptions } from "../../src/eng
 import { randomStream } from "../../src/math/random.ts";
 import { type StepWeighting, update } from "./update.ts";
 
-/** Inputs in ±1 and labels, always the same ones. */
+/** Reproducible inputs in ±1 and labels. */
 export function randomExamples(
   shape: readonly number[],
   classes: number,
@@ -20,7 +20,7 @@ export function randomExamples(
   };
 }
 
-/** Fails where two arrays differ by more than `tolerance` times the larger of 1 and their largest value. */
+/** Asserts that two arrays differ by at most `tolerance` times the larger of 1 and their largest value. */
 export function assertNear(
   got: ArrayLike<number>,
   wanted: ArrayLike<number>,
@@ -48,7 +48,7 @@ export function assertStatesNear(got: NetworkState, wanted: NetworkState, tolera
   }
 }
 
-/** Calls everything that a network has, on few examples and on many. */
+/** Calls all methods of a network, on few examples and on many. */
 export async function callEverything(
   network: Network,
   { few, many, weighting, step }: {
@@ -72,7 +72,7 @@ export async function callEverything(
   await network.writeState(await network.readState());
 }
 
-/** Fails where a call of the network, which this disposes, does not say its name and that the network is disposed. */
+/** Disposes the network, and asserts that every call then says its name and that the network is disposed. */
 export async function assertSaysDisposed(
   network: Network,
   examples: Examples,

@@ -1,4 +1,4 @@
-// What ends a forward pass, and what does not, on every engine.
+// Calls that end a forward pass, and calls that do not, on every engine.
 
 import assert from "node:assert/strict";
 import type { Network } from "../../src/engines/network.ts";
@@ -11,7 +11,7 @@ for (const [name, kind] of Object.entries(kinds)) {
   const examples = examplesOf(kind);
   const others = examplesOf(kind, 7, 3);
 
-  Deno.test(`a forward pass is over with every call that needs its memory, and says which (${name})`, async () => {
+  Deno.test(`a forward pass ends with every call that needs its memory, and names it (${name})`, async () => {
     using network = await kind.make();
     await network.estimateStatistics([examples]);
     const state = await network.readState();
@@ -33,7 +33,7 @@ for (const [name, kind] of Object.entries(kinds)) {
       const present = await network.forward(examples);
       await call();
       const reason =
-        `the forward pass has ended, since ${ending}() needed its memory; call backward() before`;
+        `the forward pass has ended, since ${ending}() needed its memory; call backward() first`;
       const before = await network.readState();
       await assert.rejects(present.backward(weights, step), { message: `backward(): ${reason}` });
       await assert.rejects(present.logLikelihood(), { message: `logLikelihood(): ${reason}` });
@@ -52,7 +52,7 @@ for (const [name, kind] of Object.entries(kinds)) {
     }
   });
 
-  Deno.test(`a forward pass goes on after what needs nothing of it (${name})`, async () => {
+  Deno.test(`a forward pass continues after calls that do not need its memory (${name})`, async () => {
     const [alone, between, beside] = await statesAfter(kind, [
       async (network) => {
         await network.estimateStatistics([examples]);
@@ -71,7 +71,7 @@ for (const [name, kind] of Object.entries(kinds)) {
         assert.deepEqual([pass.means, await pass.logLikelihood()], [means, each]);
         await pass.backward(weights, step);
       },
-      async (network) => { // rows that leave a walk
+      async (network) => { // rows dropped from an incremental forward pass
         await network.estimateStatistics([examples]);
         using incremental = await network.incrementalForward(others.inputs);
         await incremental.next(0);
@@ -84,7 +84,7 @@ for (const [name, kind] of Object.entries(kinds)) {
     assert.deepEqual(beside, alone);
   });
 
-  Deno.test(`a forward pass is over with its own backward() and disposal (${name})`, async () => {
+  Deno.test(`a forward pass ends with its own backward() and disposal (${name})`, async () => {
     using network = await kind.make();
     const gone = await network.forward(examples);
     await gone.backward(weights, step);
@@ -104,7 +104,7 @@ for (const [name, kind] of Object.entries(kinds)) {
     assert.deepEqual(await network.readState(), state);
   });
 
-  Deno.test(`disposal of a forward pass leaves a step that was asked for, and later passes, alone (${name})`, async () => {
+  Deno.test(`disposal of a forward pass does not affect a pending step and later passes (${name})`, async () => {
     const going = async (network: Network) => {
       const pass = await network.forward(examples);
       const queued = network.readState();

@@ -1,4 +1,4 @@
-// What a forward pass in training mode gives, on every engine: log-likelihoods of the exits asked for, and their means.
+// Forward passes in training mode on every engine: log-likelihoods of the requested exits, and their means.
 
 import assert from "node:assert/strict";
 import { float64Pass } from "./float64/pass.ts";
@@ -12,7 +12,7 @@ const batch = 10;
 
 for (const [name, kind] of Object.entries(kinds)) {
   const examples = examplesOf(kind);
-  /** What float64 says of the network. */
+  /** Expected results in float64. */
   const wanted = async (network: Network, masks?: Float32Array) =>
     float64Pass(kind.spec, await network.readState(), examples, { mode: "training", masks });
   const test = (what: string, fn: (network: Network) => Promise<void>) =>
@@ -34,7 +34,7 @@ for (const [name, kind] of Object.entries(kinds)) {
     }
   });
 
-  test("forward() computes the exits asked for, in ascending order and once, and no others", async (network) => {
+  test("forward() computes only the requested exits, ascending and without duplicates", async (network) => {
     const full = await network.forward(examples);
     const [means, each] = [full.means, await full.logLikelihood()];
     for (const [asked, exits] of [[[2], [2]], [[3, 1], [1, 3]], [[0, 2, 0, 2], [0, 2]]]) {
@@ -50,7 +50,7 @@ for (const [name, kind] of Object.entries(kinds)) {
     }
   });
 
-  test("forward() of a network that was cut has the exits left", async (network) => {
+  test("forward() of a truncated network has the remaining exits", async (network) => {
     const whole = await network.forward(examples);
     const each = await whole.logLikelihood();
     network.truncate(1);
@@ -59,7 +59,7 @@ for (const [name, kind] of Object.entries(kinds)) {
     assertNear(await pass.logLikelihood(), each.subarray(0, 2 * batch), kind.exact ? 0 : 1e-6);
   });
 
-  test("forward() with masks is that of float64 with the same", async (network) => {
+  test("forward() with masks agrees with float64", async (network) => {
     const masks = randomMasks(network, batch);
     using pass = await network.forward(examples, { masks });
     const { logLikelihood } = await wanted(network, masks);
@@ -69,7 +69,7 @@ for (const [name, kind] of Object.entries(kinds)) {
     assert.deepEqual(logLikelihood[0], free.logLikelihood[0]);
   });
 
-  test("logLikelihood() is a copy every time", async (network) => {
+  test("logLikelihood() returns a new copy every time", async (network) => {
     using pass = await network.forward(examples);
     const first = await pass.logLikelihood();
     const kept = first.slice();
@@ -82,7 +82,7 @@ for (const [name, kind] of Object.entries(kinds)) {
     assert.deepEqual(second, kept, "and outlives the pass");
   });
 
-  test("forward() changes nothing of the network", async (network) => {
+  test("forward() does not change the network", async (network) => {
     const before = await network.readState();
     await (await network.forward(examples, { weights: [1, 1, 1, 1] })).logLikelihood();
     assert.deepEqual(await network.readState(), before);

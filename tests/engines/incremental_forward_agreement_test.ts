@@ -1,5 +1,4 @@
-// What walks give is what logProbabilities() gives, whatever leaves on the way and whatever else the network is asked for
-// meanwhile.
+// Incremental forward passes against logProbabilities(), with dropped rows and other calls in between.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -7,7 +6,7 @@ import { assertNear } from "./examples.ts";
 import { makeConv } from "./simd/conv/shapes.ts";
 import { direct, examplesOf, kinds, ready, winograd } from "./incremental_forward_networks.ts";
 
-/** A journey: how far each step goes, which share of the rows stays, and what else the network is asked for. */
+/** A scenario: how far each step goes, which share of the rows is kept, and other calls in between. */
 const journeys = (most: number) =>
   fc.record({
     batch: fc.integer({ min: 1, max: most }),
@@ -33,7 +32,7 @@ const rowOf = (log: Float32Array, row: number, classes: number) =>
   log.subarray(row * classes, (row + 1) * classes);
 
 for (const [kind, { tolerances, most }] of Object.entries(kinds)) {
-  Deno.test(`incrementalForward() gives what logProbabilities() gives, whoever leaves (${kind})`, async () => {
+  Deno.test(`incrementalForward() gives the results of logProbabilities(), whichever rows are dropped (${kind})`, async () => {
     using network = await ready(kind);
     const { depth, spec: { classes } } = network;
     const other = examplesOf(network, 11, 3);
@@ -68,7 +67,7 @@ for (const [kind, { tolerances, most }] of Object.entries(kinds)) {
           if (between === "incrementalForward") {
             using second = await network.incrementalForward(other.inputs);
             await second.next(1);
-            drop(stay); // while the other has the memory
+            drop(stay); // while another pass owns the memory
             await second.next();
           } else drop(stay);
         }
@@ -79,7 +78,7 @@ for (const [kind, { tolerances, most }] of Object.entries(kinds)) {
 }
 
 for (const [how, spec] of [["products of taps", direct], ["Winograd's tiles", winograd]] as const) {
-  Deno.test(`incrementalForward() gives the same bits with one thread and with two (${how})`, async () => {
+  Deno.test(`incrementalForward() gives the same bits with one and with two threads (${how})`, async () => {
     const story = async (threads: number) => {
       using network = await makeConv(spec, { threads });
       await network.estimateStatistics([examplesOf(network, 20, 5)]);

@@ -1,4 +1,4 @@
-// Networks of every kind and engine, for tests of walks.
+// Networks of every kind and engine, for tests of incremental forward passes.
 
 import { createNetwork } from "../../src/engines/create_network.ts";
 import type { Network } from "../../src/engines/network.ts";
@@ -21,9 +21,8 @@ export const examplesOf = ({ spec }: Network, batch: number, seed: number) =>
     : randomExamples(inputShape(spec), spec.classes, batch, seed);
 
 /**
- * Networks, how near they come to themselves when all stay and when some leave, and how many examples they are asked
- * for. A conv network on simd sums an image's means about numbers of the first image of its chunk, which rounds
- * otherwise in another company.
+ * Networks, their tolerances when all rows are kept and when some are dropped, and their numbers of examples. A conv network
+ * on simd sums an image's means about values of the first image of its chunk, which rounds differently in another chunk.
  */
 export const kinds: Record<string, {
   make(): Promise<Network>;
@@ -63,7 +62,7 @@ export const kinds: Record<string, {
   ),
 };
 
-/** One of them with statistics. */
+/** One of the networks with statistics. */
 export async function ready(kind: string): Promise<Network> {
   const network = await kinds[kind].make();
   await network.estimateStatistics([examplesOf(network, 20, 5)]);

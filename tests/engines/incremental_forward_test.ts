@@ -1,4 +1,4 @@
-// Walks through a network: what they refuse, what ends them, and what they leave behind.
+// Incremental forward passes: errors, lifetime and leaks.
 
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
@@ -9,7 +9,7 @@ import { assertNear } from "./examples.ts";
 import { direct, examplesOf, kinds, ready } from "./incremental_forward_networks.ts";
 import { update } from "./update.ts";
 
-Deno.test("incrementalForward() refuses wrong inputs, exits that are behind or beyond, and positions that do not ascend", async () => {
+Deno.test("incrementalForward() refuses wrong inputs, exits that are passed or do not exist, and positions that do not ascend", async () => {
   for (const kind of ["dense on cpu", "dense on simd"]) {
     using network = await ready(kind);
     await assert.rejects(network.incrementalForward(new Float32Array(4)), {
@@ -20,24 +20,24 @@ Deno.test("incrementalForward() refuses wrong inputs, exits that are behind or b
     for (const [exit, got] of [[-1, "-1"], [5, "5"], [0.5, "0.5"]] as const) {
       await assert.rejects(incremental.next(exit), {
         name: "RangeError",
-        message: `next(): wanted an exit beyond -1 and up to the last, 4, got ${got}`,
+        message: `next(): exit must be a whole number above -1 and at most 4, got ${got}`,
       });
     }
     await incremental.next(4);
     await assert.rejects(incremental.next(), {
-      message: "next(): wanted an exit beyond 4 and up to the last, 4, got 5",
+      message: "next(): exit must be a whole number above 4 and at most 4, got 5",
     });
     for (const [positions, got] of [[[1, 1], "1 at 1"], [[4], "4 at 0"], [[-1], "-1 at 0"]]) {
       assert.throws(() => incremental.keep(positions as number[]), {
         name: "RangeError",
-        message: `keep(): wanted ascending positions among 4 rows, got ${got}`,
+        message: `keep(): positions must be ascending whole numbers below 4, got ${got}`,
       });
     }
     assert.equal(incremental.rows, 4);
   }
 });
 
-Deno.test("incrementalForward() ends when nobody is left", async () => {
+Deno.test("incrementalForward() ends when no active rows remain", async () => {
   for (const kind of ["dense on cpu", "dense on simd"]) {
     using network = await ready(kind);
     using incremental = await network.incrementalForward(examplesOf(network, 4, 1).inputs);
@@ -45,24 +45,24 @@ Deno.test("incrementalForward() ends when nobody is left", async () => {
     incremental.keep([]);
     assert.equal(incremental.rows, 0);
     await assert.rejects(incremental.next(), {
-      message: "next(): wanted examples under way, got none",
+      message: "next(): no active examples remain",
     });
   }
 });
 
-Deno.test("incrementalForward() keeps no rows while next() is under way", async () => {
+Deno.test("incrementalForward() refuses keep() while next() is pending", async () => {
   using network = await ready("dense on cpu");
   using incremental = await network.incrementalForward(examplesOf(network, 4, 1).inputs);
   const under = incremental.next();
   assert.throws(() => incremental.keep([0]), {
-    message: "keep(): wanted next() awaited, got it under way",
+    message: "keep(): await next() before calling keep()",
   });
   await under;
   incremental.keep([0]);
   assert.equal((await incremental.next()).length, 3);
 });
 
-Deno.test("incrementalForward() takes the inputs as they were when it began", async () => {
+Deno.test("incrementalForward() uses the inputs as they were when it began", async () => {
   for (const kind of ["dense on cpu", "dense on simd"]) {
     using network = await ready(kind);
     const { inputs } = examplesOf(network, 4, 1);
@@ -73,7 +73,7 @@ Deno.test("incrementalForward() takes the inputs as they were when it began", as
   }
 });
 
-Deno.test("incrementalForward() asks for population statistics of the exits that it comes to, and goes on once they are there", async () => {
+Deno.test("incrementalForward() requires population statistics of the exits that it reaches, and continues once they are estimated", async () => {
   for (const kind of ["conv on cpu", "conv on simd by products of taps, 1 threads"]) {
     using network = await kinds[kind].make();
     const examples = examplesOf(network, 12, 5);
@@ -87,7 +87,7 @@ Deno.test("incrementalForward() asks for population statistics of the exits that
   }
 });
 
-Deno.test("incrementalForward() is over when the network changes, and says by what", async () => {
+Deno.test("incrementalForward() ends when the network changes, and names the call", async () => {
   const step = { learningRate: 0.1 };
   for (const kind of ["dense on cpu", "dense on simd"]) {
     using network = await ready(kind);
@@ -117,7 +117,7 @@ Deno.test("incrementalForward() is over when the network changes, and says by wh
   }
 });
 
-Deno.test("incrementalForward() is over with its own disposal and with the network's", async () => {
+Deno.test("incrementalForward() ends with its own disposal and with the network's", async () => {
   for (const kind of ["dense on cpu", "conv on simd by Winograd's tiles, 2 threads"]) {
     const network = await ready(kind);
     const { inputs } = examplesOf(network, 4, 1);
@@ -144,7 +144,7 @@ Deno.test("incrementalForward() is over with its own disposal and with the netwo
   }
 });
 
-Deno.test("incrementalForward() on TensorFlow.js leaves as many tensors as there were", async () => {
+Deno.test("incrementalForward() on TensorFlow.js leaks no tensors", async () => {
   for (const kind of ["dense on cpu", "conv on cpu", "custom on cpu"]) {
     const before = tf.memory().numTensors;
     const network = await ready(kind);
@@ -156,7 +156,7 @@ Deno.test("incrementalForward() on TensorFlow.js leaves as many tensors as there
       await incremental.next();
       await assert.rejects(
         incremental.next(7),
-        /^RangeError: next\(\): wanted an exit beyond 0 .*, got 7$/,
+        /^RangeError: next\(\): exit must be .* above 0 .*, got 7$/,
       );
       incremental.keep([1, 2]);
       await incremental.next(3);
@@ -178,14 +178,14 @@ Deno.test("incrementalForward() on TensorFlow.js leaves as many tensors as there
       /the incremental forward pass has ended, since truncate\(\) has changed the network$/,
     );
     const last = await network.incrementalForward(inputs);
-    const under = last.next(); // begins at its turn, after the disposal
+    const under = last.next(); // begins after the disposal
     network[Symbol.dispose]();
     await assert.rejects(under, /^Error: next\(\): the network is disposed$/);
     assert.equal(tf.memory().numTensors, before);
   }
 });
 
-Deno.test("incrementalForward() on simd takes no more memory than a prediction, walk after walk", async () => {
+Deno.test("incrementalForward() on simd takes no more memory than a prediction, pass after pass", async () => {
   const resources = await createConvResources(direct, 1, {
     threads: 1,
     variant: { vectors: 2, relaxed: false },

@@ -1,4 +1,4 @@
-// Initial weights: their distribution, and that they depend on seed and name alone.
+// Initial weights: distribution, and dependence on seed and name only.
 
 import assert from "node:assert/strict";
 import { initialWeights } from "../../src/engines/initial_weights.ts";
@@ -13,7 +13,7 @@ Deno.test("initialWeights() is uniform in ±1/√fanIn", () => {
   assert.ok(Math.abs(variance / (0.25 ** 2 / 3) - 1) < 0.03, `variance ${variance}`);
 });
 
-Deno.test("initialWeights() depends on the seed and the name, and on nothing else", () => {
+Deno.test("initialWeights() depends only on the seed and the name", () => {
   const fanIn = { fanIn: 4 };
   const values = initialWeights("blocks.0.dense.weight", 8, fanIn, 7);
   initialWeights("blocks.1.dense.weight", 100, fanIn, 7);
@@ -22,12 +22,12 @@ Deno.test("initialWeights() depends on the seed and the name, and on nothing els
   assert.notDeepEqual(initialWeights("blocks.1.dense.weight", 8, fanIn, 7), values);
 });
 
-Deno.test("initialWeights() fills with a value where one is given", () => {
+Deno.test("initialWeights() fills with a constant if one is given", () => {
   assert.deepEqual(initialWeights("norm.scale", 3, { value: 1 }, 1), Float32Array.of(1, 1, 1));
   assert.deepEqual(initialWeights("norm.shift", 2, { value: 0 }, 1), new Float32Array(2));
 });
 
-Deno.test("initialWeights() keeps the values that stored seeds stand for", () => {
+Deno.test("initialWeights() keeps its values in all versions", () => {
   // a run's seed gives the same weights in every version
   const values = initialWeights("stem.weight", 3, { fanIn: 2 }, 1);
   assert.deepEqual([...values].map((value) => value.toFixed(6)), [

@@ -1,5 +1,5 @@
-// Norms over values whose mean is a hundred thousand times their deviation, on every engine against float64: a mean is rounded to
-// float32 there, and what rounding takes from it must not be missing.
+// Norms over values whose mean is a hundred thousand times their deviation, on every engine against float64: the rounding
+// error of a float32 mean must be corrected.
 
 import assert from "node:assert/strict";
 import { createNetwork } from "../../src/engines/create_network.ts";
@@ -22,7 +22,7 @@ const [level, loud, classes] = [1e5, 2, 3];
 const vectors = dense({ inputs: loud, classes, maxDepth: 1, width: 6 });
 const images = conv({ size: [12, 13], channels: loud, classes, maxDepth: 1, outer: 6, inner: 4 });
 
-/** Inputs about 100,000 with a deviation of 1, in eighths: float32 has them, and means of four of them, exactly. */
+/** Inputs about 100,000 with a deviation of 1, in eighths: they and means of four of them are exact in float32. */
 function loudExamples(shape: readonly number[], batch: number): Examples {
   const random = randomStream(1, "loud");
   const size = shape.reduce((product, extent) => product * extent, batch);
@@ -59,16 +59,16 @@ function rewritten(state: NetworkState, changes: Readonly<Record<string, Change>
 }
 
 /**
- * Units 0 and 1 are the inputs as they are. Nothing but the block sees them, and it adds to the other units alone: what
- * rounding does to numbers about 100,000 shows in its first norm and nowhere else.
+ * Units 0 and 1 are the inputs. Only the block uses them, and it adds only to the other units, so rounding of numbers about
+ * 100,000 shows only in its first norm.
  */
 const cases: readonly {
   readonly spec: DenseSpec | ConvSpec;
   readonly examples: Examples;
-  /** The norm that sees large means. */
+  /** The norm whose inputs have large means. */
   readonly first: string;
   readonly changes: Readonly<Record<string, Change>>;
-  /** Gradients that are sums of products with 100,000, which cancel: they have the rounding of the products. */
+  /** Gradients that are sums of cancelling products with 100,000, with the rounding errors of the products. */
   readonly unlike: RegExp;
 }[] = [
   {
@@ -119,7 +119,7 @@ for (const { spec, examples, first, changes, unlike } of cases) {
       return { network, state };
     };
 
-    Deno.test(`a gradient step is as exact where means are large (${spec.kind}, ${engine})`, async () => {
+    Deno.test(`a gradient step is as exact for large means (${spec.kind}, ${engine})`, async () => {
       const { network, state } = await prepared();
       using _ = network;
       const arrays = Object.fromEntries(
@@ -140,14 +140,14 @@ for (const { spec, examples, first, changes, unlike } of cases) {
         const error = farthest(got[name], values) / largest(values);
         assert.ok(error <= 2e-5, `${name} off by ${error}`);
       }
-      // what goes back from a norm is 0 on average: here it is multiplied by 100,000 and summed
+      // a norm's input gradient is 0 on average: here it is multiplied by 100,000 and summed
       if (spec.kind === "conv") return;
       const layer = "blocks.0.dense.weight";
       const error = farthest(got[layer], wanted[layer]) / largest(wanted[layer]);
       assert.ok(error <= 0.1, `${layer} off by ${error}`);
     });
 
-    Deno.test(`estimateStatistics() is as exact where means are large (${spec.kind}, ${engine})`, async () => {
+    Deno.test(`estimateStatistics() is as exact for large means (${spec.kind}, ${engine})`, async () => {
       using network = (await prepared()).network;
       // batches of different sizes, and so of different means
       const [size, cut] = [examples.inputs.length / examples.labels.length, 11];
@@ -161,7 +161,7 @@ for (const { spec, examples, first, changes, unlike } of cases) {
         const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
         const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) /
           values.length;
-        // float32 numbers are 0.008 apart there, and means of batches are some
+        // float32 values are 0.008 apart there, and means of batches are such values
         const apart = state[`${first}.mean`].data[unit] - mean;
         assert.ok(Math.abs(apart) <= 0.008, `mean of unit ${unit} off by ${apart}`);
         assertNear([state[`${first}.variance`].data[unit] / variance], [1], 3e-4, "variance");
@@ -171,11 +171,11 @@ for (const { spec, examples, first, changes, unlike } of cases) {
 }
 
 for (const [engine, options] of engines) {
-  Deno.test(`a gradient step takes no root of a negative variance where rows are alike (${engine})`, async () => {
+  Deno.test(`a gradient step takes no root of a negative variance for equal rows (${engine})`, async () => {
     const [{ spec, changes }] = cases;
     using network = await createNetwork(spec, { ...options, seed: 2 });
     await network.writeState(rewritten(await network.readState(), changes));
-    // sums of a thousand such rows are rounded: what is subtracted from the mean of squares is the larger
+    // sums of a thousand such rows are rounded: the squared mean is larger than the mean of squares
     const rows = 1000;
     const inputs = new Float32Array(loud * rows).fill(1e8);
     const alike = { inputs, labels: new Int32Array(rows) };
@@ -184,7 +184,7 @@ for (const [engine, options] of engines) {
   });
 }
 
-/** What enters the first norm: inputs, or means of 2×2 pixels below the second row and right of the first column. */
+/** Inputs of the first norm: the network's inputs, or means of 2×2 pixels below the second row and right of the first column. */
 function loudUnit(kind: string, { inputs, labels }: Examples, unit: number): number[] {
   const values = Array.from(inputs).filter((_, i) => i % loud === unit);
   if (kind === "dense") return values;

@@ -1,15 +1,15 @@
-// Gates for tests of networks.
+// Dropout masks for tests of networks.
 
 import type { Network } from "../../src/engines/network.ts";
 import { branchUnits } from "../../src/architectures/specification.ts";
 import { randomStream } from "../../src/math/random.ts";
 
-/** Gates between −0.5 and 2, some of them 0, for a batch through all blocks of a network; always the same ones. */
+/** Reproducible masks between −0.5 and 2, some of them 0, for a batch through all blocks of a network. */
 export function randomMasks(
   { spec, depth }: Pick<Network, "spec" | "depth">,
   batch: number,
   seed = 1,
-  units = branchUnits(spec)!.slice(0, depth), // of each block
+  units = branchUnits(spec)!.slice(0, depth), // per block
 ): Float32Array {
   const random = randomStream(seed, "gates");
   return Float32Array.from(
@@ -18,7 +18,7 @@ export function randomMasks(
   );
 }
 
-/** The network, whose steps have those gates; it stays the caller's. */
+/** A view of the network whose steps use those masks; the caller keeps ownership. */
 export function withMasks(network: Network, masks: Float32Array): Network {
   return {
     ...network,

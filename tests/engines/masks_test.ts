@@ -1,5 +1,5 @@
-// Gates on residual branches, which every engine has: what they mean, against differences of the loss, networks without
-// gates, and blocks that are skipped; and what is refused.
+// Dropout masks on residual branches, on every engine: against differences of the loss, networks without masks, and skipped
+// blocks; and errors.
 
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
@@ -33,7 +33,7 @@ const make = (spec: Spec, engine: EngineName) => createNetwork(spec, { engine, s
 const examplesOf = (spec: Spec, batch: number): Examples =>
   spec.kind === "dense" ? randomExamples([3], 3, batch) : variedImages(spec, batch);
 
-/** Two steps and all that a network then gives, with the gates that are given for a batch. */
+/** Two steps and all results of the network, with the given masks of a batch. */
 async function story(network: Network, masksOf?: (batch: number) => Float32Array) {
   const batches = [11, 6].map((batch) => examplesOf(network.spec as Spec, batch));
   const masked = batches.map((one) => ({ ...one, masks: masksOf?.(one.labels.length) }));
@@ -61,16 +61,16 @@ for (const [engine, spec, requirements] of engines) {
   const test = (name: string, fn: () => Promise<void>) =>
     Deno.test({ name: `${name} (${what})`, ...requirements, fn });
 
-  // differences take hundreds of steps, each of many small programs on a GPU, which is held to cpu below
-  engine === "webgpu" || test("a gradient step descends the gradient through gates", async () => {
+  // differences take hundreds of steps, each of many small programs on a GPU, which is compared with cpu below
+  engine === "webgpu" || test("a gradient step descends the gradient through masks", async () => {
     using network = await make(spec, engine);
     const examples = examplesOf(spec, 10);
-    // no unit is near the rectifier's kink, where differences mean nothing
+    // no unit is near the rectifier's kink, where differences are meaningless
     const masks = randomMasks(network, 10, spec.kind === "dense" ? 2 : 3);
     await assertGradient(withMasks(network, masks), examples, weighting);
   });
 
-  test("gates that are all 1 are no gates", async () => {
+  test("masks that are all 1 change nothing", async () => {
     using one = await make(spec, engine);
     using other = await make(spec, engine);
     const ones = (batch: number) => randomMasks(one, batch).fill(1);
@@ -80,7 +80,7 @@ for (const [engine, spec, requirements] of engines) {
     assertStatesNear(masked.state, free.state, 1e-5);
   });
 
-  test("a block whose gates are 0 is skipped", async () => {
+  test("a block whose masks are 0 is skipped", async () => {
     using network = await make(spec, engine);
     const examples = examplesOf(spec, 10);
     await update(network, examples, weighting, step); // not from rest
@@ -95,7 +95,7 @@ for (const [engine, spec, requirements] of engines) {
       name.startsWith("blocks.1.") && name.endsWith(".momentum")
     );
     assert.ok(ofBlock.length >= 4);
-    for (const name of ofBlock) { // momenta go on without a gradient
+    for (const name of ofBlock) { // momenta decay without a gradient
       const faded = before[name].data.map((v) => 0.5 * v);
       assert.ok(faded.some((v) => v !== 0) || name.endsWith(".bias.momentum"), name);
       assert.deepEqual(after[name].data.map((v) => v + 0), faded.map((v) => v + 0), name);
@@ -113,7 +113,7 @@ for (const [engine, spec, requirements] of engines) {
     assert.notDeepEqual(there.subarray(half), there.subarray(0, half));
   });
 
-  test("gates that are not the network's are refused and change nothing", async () => {
+  test("masks of the wrong size or not finite are refused and change nothing", async () => {
     using network = await make(spec, engine);
     const examples = examplesOf(spec, 10);
     const good = new Float32Array(3 * 10 * 5).fill(1);
@@ -145,7 +145,7 @@ for (const [engine, spec, requirements] of engines) {
     assert.deepEqual(await network.readState(), before);
   });
 
-  test("gates of a network that was cut are those of the blocks left", async () => {
+  test("masks of a truncated network are those of the remaining blocks", async () => {
     using network = await make(spec, engine);
     network.truncate(1);
     const examples = examplesOf(spec, 4);
@@ -157,7 +157,7 @@ for (const [engine, spec, requirements] of engines) {
     await assert.rejects(update(network, examples, { weights: [1] }, options), TypeError);
   });
 
-  test("gates of blocks beyond the deepest exit computed mean nothing", async () => {
+  test("masks of blocks beyond the deepest computed exit are ignored", async () => {
     const states: NetworkState[] = [];
     for (const beyond of [1, -3]) {
       using network = await make(spec, engine);
@@ -169,14 +169,14 @@ for (const [engine, spec, requirements] of engines) {
     assert.deepEqual(states[0], states[1]);
   });
 
-  test("gates leave nothing behind", async () => {
+  test("masks do not affect later calls", async () => {
     using network = await make(spec, engine);
     const masks = (batch: number) => randomMasks(network, batch);
     await story(network, masks);
     const tensors = tf.memory().numTensors;
     for (let i = 0; i < (engine === "webgpu" ? 1 : 3); i++) await story(network, masks);
     assert.equal(tf.memory().numTensors, tensors);
-    // nor do gates change what comes afterwards
+    // nor do masks change later results
     using other = await make(spec, engine);
     await network.writeState(await other.readState());
     assert.deepEqual(await story(network), await story(other));
@@ -185,7 +185,7 @@ for (const [engine, spec, requirements] of engines) {
 
 for (const [engine, spec, requirements] of engines.filter(([engine]) => engine !== "cpu")) {
   Deno.test({
-    name: `gates do the same as on cpu (${spec.kind}, ${engine})`,
+    name: `masks have the same effect as on cpu (${spec.kind}, ${engine})`,
     ...requirements,
     async fn() {
       using network = await make(spec, engine);
@@ -198,7 +198,7 @@ for (const [engine, spec, requirements] of engines.filter(([engine]) => engine !
   });
 }
 
-Deno.test("gates of a network of one's own are the same for all of an example's tokens", async () => {
+Deno.test("masks of a custom network are the same for all of an example's tokens", async () => {
   const options = transformer({
     ...{ tokens: 4, features: 3, width: 6, classes: 3, maxDepth: 2, engine: "cpu", seed: 3 },
   });
@@ -214,7 +214,7 @@ Deno.test("gates of a network of one's own are the same for all of an example's 
   for (const n of [3, 4]) assert.notEqual(after[3 * n], before[3 * n]);
 });
 
-Deno.test("gates of a network of one's own must have as many units as its activations", async () => {
+Deno.test("masks of a custom network must have as many units as its activations", async () => {
   using network = await customNetwork(transformer({
     ...{ tokens: 4, features: 3, width: 6, classes: 3, maxDepth: 2, engine: "cpu", seed: 3 },
   }));

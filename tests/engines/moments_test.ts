@@ -10,7 +10,7 @@ const moments = (values: readonly number[]) => {
   return { mean, variance: values.reduce((a, b) => a + (b - mean) ** 2, 0) / values.length };
 };
 
-Deno.test("populationStatistics() of unequal batches are those of all their examples", () => {
+Deno.test("populationStatistics() of unequal batches equal those of all their examples", () => {
   const batches = fc.array(fc.array(value, { minLength: 1, maxLength: 6 }), { minLength: 1 });
   fc.assert(fc.property(batches, (batches) => {
     const sums = noMoments(1);
@@ -26,7 +26,7 @@ Deno.test("populationStatistics() of unequal batches are those of all their exam
   }));
 });
 
-Deno.test("populationStatistics() gives no variance below 0, whatever rounding does", () => {
+Deno.test("populationStatistics() gives no variance below 0 despite rounding", () => {
   let rounded = 0;
   for (let i = 1; i <= 200; i++) {
     const sums = noMoments(1);

@@ -1,4 +1,4 @@
-// Reference files: every engine passes them, and an engine that is a little wrong does not.
+// Reference files: every engine passes them, and slightly wrong engines do not.
 
 import assert from "node:assert/strict";
 import { createNetwork } from "../../src/engines/create_network.ts";
@@ -53,7 +53,7 @@ for (const [engine, { ignore }] of engines) {
 
 const small = read("mlp_depth4.json");
 
-Deno.test("compareWithReference() gives an error of every quantity, by its name", async () => {
+Deno.test("compareWithReference() gives an error for every quantity by name", async () => {
   using network = await createNetwork(referenceSpec(small), { engine: "cpu" });
   const { errors } = await compareWithReference(small, network);
   const ofArray = /^(gradient of|loss after step) /;
@@ -106,7 +106,7 @@ const changed: [string, string, (network: Network) => Partial<Network>][] = [
   })],
 ];
 for (const [what, quantity, wrong] of changed) {
-  Deno.test(`compareWithReference() finds out where ${what}`, async () => {
+  Deno.test(`compareWithReference() fails where ${what}`, async () => {
     using network = await createNetwork(referenceSpec(small), { engine: "cpu" });
     const { writeState, estimateStatistics, evaluate, logProbabilities, forward, readState } =
       network;
@@ -119,7 +119,7 @@ for (const [what, quantity, wrong] of changed) {
   });
 }
 
-Deno.test("parseReference() says what a wrong file is", () => {
+Deno.test("parseReference() says what is wrong with a file", () => {
   const text = (change: Record<string, unknown>) => JSON.stringify({ ...small, ...change });
   const wrong: [string, RegExp][] = [
     ["[", /wanted JSON in f\.json, got /],
@@ -149,7 +149,7 @@ Deno.test("parseReference() says what a wrong file is", () => {
   }
 });
 
-Deno.test("referenceState() names arrays as networks do", async () => {
+Deno.test("referenceState() uses the array names of networks", async () => {
   for (const name of names) {
     const reference = read(name);
     using network = await createNetwork(referenceSpec(reference), { engine: "cpu" });

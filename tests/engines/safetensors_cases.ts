@@ -1,17 +1,17 @@
-// Safetensors headers at the edges of the format, with the verdicts of the format's own library (safetensors
-// 0.8.0, load() of safetensors.numpy) and ours.
+// Edge cases of safetensors headers, with the results of the format's own library (safetensors 0.8.0, load()
+// of safetensors.numpy) and ours.
 
-/** One file: a header's text (letters up to 255 are bytes), and so many bytes behind it. */
+/** One file: a header's text (characters up to 255 are bytes), and a number of bytes after it. */
 export interface HeaderCase {
   readonly header: string;
   readonly length: number;
-  /** Whether the library takes it. */
+  /** Whether the library accepts it. */
   readonly library: boolean;
-  /** The end of our error; absent where we take it. */
+  /** Our error; absent if we accept it. */
   readonly error?: RegExp;
 }
 
-/** The bytes of a case; `claimed` bytes of header are said to be there. */
+/** The bytes of a case; `claimed` is the header length in the file. */
 export function caseBytes(
   { header, length }: Pick<HeaderCase, "header" | "length">,
   claimed = header.length,
@@ -35,7 +35,7 @@ const neither = (header: string, length: number, error: RegExp): HeaderCase => (
   library: false,
   error,
 });
-/** We want more than the library: what the format's text says, and numbers that are exact here. */
+/** Cases in which we are stricter than the library: the format's specification, and exact numbers. */
 const stricter = (header: string, length: number, error: RegExp): HeaderCase => ({
   header,
   length,
@@ -68,7 +68,7 @@ export const headerCases: readonly HeaderCase[] = [
     8,
     /wanted "z" to start at byte 8, where "a" ends, got 4, an overlap$/,
   ),
-  neither(`{"a":${first},"z":${at("[0]", "[8,8]")}}`, 4, /"z" to start at byte 4, .*8, a hole$/),
+  neither(`{"a":${first},"z":${at("[0]", "[8,8]")}}`, 4, /"z" to start at byte 4, .*8, a gap$/),
   // ranges
   neither(
     `{"a":${first},"b":${first}}`,
@@ -76,8 +76,8 @@ export const headerCases: readonly HeaderCase[] = [
     /wanted "b" to start at byte 4, where "a" ends, got 0, an overlap$/,
   ),
   neither(`{"a":${at("[2]", "[0,8]")},"b":${second}}`, 8, /"b" to .* byte 8.* 4, an overlap$/),
-  neither(`{"a":${first},"b":${at("[1]", "[8,12]")}}`, 12, /"b" to .* byte 4.* 8, a hole$/),
-  neither(a("[1]", "[4,8]"), 8, /wanted "a" to start at byte 0, got 4, a hole$/),
+  neither(`{"a":${first},"b":${at("[1]", "[8,12]")}}`, 12, /"b" to .* byte 4.* 8, a gap$/),
+  neither(a("[1]", "[4,8]"), 8, /wanted "a" to start at byte 0, got 4, a gap$/),
   neither(
     a("[1]", "[0,4]"),
     5,
@@ -121,7 +121,7 @@ export const headerCases: readonly HeaderCase[] = [
   stricter(`{"a":${at("[1]", "[0,2]", "F16")}}`, 2, /wanted dtype F32 of "a", got "F16"$/),
   neither('{"a":null}', 0, /wanted a table with dtype, shape and data_offsets as "a", got null$/),
   stricter('{"a":["F32",[1],[0,4]]}', 4, /wanted a table with .*, got \["F32", \[1\], \[0, 4\]\]$/),
-  // names that stand twice: the library keeps the last, unless it is a field that it knows
+  // duplicate names: the library keeps the last, unless it is a known field
   stricter(`{"a":${first},"a":${first}}`, 4, /every name once in the header, got "a" twice$/),
   stricter(`{"a":${second},"a":${first}}`, 4, /got "a" twice$/),
   neither(`{"a":${first},"a":${second}}`, 8, /got "a" twice$/),
@@ -141,10 +141,10 @@ export const headerCases: readonly HeaderCase[] = [
   neither(meta("1.5"), 0, /wanted a table of texts as __metadata__, got 1\.5$/),
   neither(meta(first), 4, /wanted a text as "shape" in __metadata__, got \[1\]$/),
   // texts
-  stricter(" {}", 0, /it does not start with "\{"$/),
-  neither("[]", 0, /it does not start with "\{"$/),
-  neither("", 0, /it does not start with "\{"$/),
-  neither("\xef\xbb\xbf{}", 0, /it does not start with "\{"$/),
+  stricter(" {}", 0, /that does not start with "\{"$/),
+  neither("[]", 0, /that does not start with "\{"$/),
+  neither("", 0, /that does not start with "\{"$/),
+  neither("\xef\xbb\xbf{}", 0, /that does not start with "\{"$/),
   neither("{}\0\0\0\0\0\0", 0, notJson),
   neither('{"a"', 0, notJson),
   neither(`{"\xff":${first}}`, 4, /got a header that is not UTF-8$/),

@@ -1,4 +1,4 @@
-// What safetensors files say of themselves: arrays fill the file, and each fact stands there once.
+// Safetensors headers: arrays fill the file, and names are unique.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -10,7 +10,7 @@ import {
 } from "../../src/engines/safetensors_header.ts";
 import { caseBytes, headerCases } from "./safetensors_cases.ts";
 
-Deno.test("safetensorsHeader() takes what the format allows, and names what it refuses", () => {
+Deno.test("safetensorsHeader() accepts what the format allows, and names what it refuses", () => {
   for (const { error, ...given } of headerCases) {
     const read = () => safetensorsHeader(caseBytes(given), "net");
     if (error === undefined) {
@@ -30,7 +30,7 @@ Deno.test("safetensorsHeader() refuses headers longer than the file or than 100 
   const read = (length: number, claimed: number) => () =>
     safetensorsHeader(caseBytes({ header: "{}", length }, claimed), "net");
   assert.throws(read(0, 3), { message: /got a header of 3 bytes in a file of 10$/ });
-  // The library takes 100,000,000 bytes, and says "header too large" to one more
+  // the library accepts 100,000,000 bytes, and refuses one more as "header too large"
   assert.throws(read(100_000_000, 100_000_001), {
     message: /got a header of 100000001 bytes, more than 100000000$/,
   });
@@ -48,7 +48,7 @@ Deno.test("safetensorsHeader() refuses headers longer than the file or than 100 
   }
 });
 
-Deno.test("safetensorsHeader() gives the metadata and the places of arrays in the file", () => {
+Deno.test("safetensorsHeader() gives the metadata and the byte ranges of arrays in the file", () => {
   const header = '{"__metadata__":{"__proto__":"x","k":"v"},"a":{"dtype":"F32","shape":[1],' +
     '"data_offsets":[0,4]}}';
   const { metadata, arrays } = safetensorsHeader(caseBytes({ header, length: 4 }), "net");
@@ -57,7 +57,7 @@ Deno.test("safetensorsHeader() gives the metadata and the places of arrays in th
   assert.deepEqual(arrays, [{ name: "a", dtype: "F32", shape: [1], from, to: from + 4 }]);
 });
 
-Deno.test("safetensorsHeader() wants as many bytes as type and shape say, of every type", () => {
+Deno.test("safetensorsHeader() requires the bytes of type and shape, for every type", () => {
   const widths: Record<NumberType, number> = { F64: 8, F32: 4, U32: 4, U16: 2, U8: 1 };
   const types = Object.keys(widths) as NumberType[];
   for (const [dtype, width] of Object.entries(widths)) {
@@ -78,7 +78,7 @@ Deno.test("safetensorsHeader() wants as many bytes as type and shape say, of eve
         });
       }
     }
-    // only the types that are asked for
+    // only the accepted types
     const header = `{"a":{"dtype":"${dtype}","shape":[0],"data_offsets":[0,0]}}`;
     const others = types.filter((type) => type !== dtype);
     assert.throws(
@@ -90,7 +90,7 @@ Deno.test("safetensorsHeader() wants as many bytes as type and shape say, of eve
   }
 });
 
-Deno.test("safetensorsHeader() holds the size of the file, not of what was read of it, against the arrays", () => {
+Deno.test("safetensorsHeader() compares the arrays with the size of the file, not of the bytes read", () => {
   const header = '{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}';
   const read = (length: number, more: number) => () =>
     safetensorsHeader(caseBytes({ header, length }), "net", { size: 8 + header.length + more });
@@ -119,7 +119,7 @@ Deno.test("safetensorsHeader() holds the size of the file, not of what was read 
   assert.doesNotThrow(large([0, 1, 2 ** 52], "U8"));
 });
 
-Deno.test("safetensorsStart() says how much of a file to read for its header", () => {
+Deno.test("safetensorsStart() gives the number of bytes to read for the header", () => {
   const start = (length: bigint, more = 0) => {
     const bytes = new Uint8Array(8 + more + 3).subarray(3); // not at the start of its memory
     new DataView(bytes.buffer, 3).setBigUint64(0, length, true);
@@ -156,7 +156,7 @@ function entriesOf(file: readonly { readonly shape: readonly number[]; readonly 
   return { entries: named.map(({ name, entry }) => [name, entry] as const), length: end };
 }
 
-Deno.test("decodeSafetensors() takes any file without holes, and none with one range moved", () => {
+Deno.test("decodeSafetensors() accepts any file without gaps, and none with one range moved", () => {
   fc.assert(fc.property(
     files,
     fc.nat(),
@@ -180,7 +180,7 @@ Deno.test("decodeSafetensors() takes any file without holes, and none with one r
       const empty = offsets[0] === offsets[1];
       if (end !== "to") offsets[0] += by;
       if (end !== "from") offsets[1] += by;
-      // an empty array may lie wherever another one starts or ends
+      // an empty array may be wherever another one starts or ends
       const others = entries.toSpliced(which % entries.length, 1);
       const allowed = others.some(([, entry]) => entry.data_offsets.includes(offsets[0]));
       if (empty && end === "both" && allowed) return;

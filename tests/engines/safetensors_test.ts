@@ -1,10 +1,10 @@
-// Safetensors: round trips, the layout byte by byte, and files that are something else.
+// Safetensors: round trips, byte layout, and invalid files.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { decodeSafetensors, encodeSafetensors } from "../../src/engines/safetensors.ts";
 
-Deno.test("decodeSafetensors() gives back what encodeSafetensors() wrote", () => {
+Deno.test("decodeSafetensors() returns what encodeSafetensors() wrote", () => {
   const array = fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 3 }).chain((shape) =>
     fc.float32Array({
       minLength: shape.reduce((product, extent) => product * extent, 1),
@@ -18,7 +18,7 @@ Deno.test("decodeSafetensors() gives back what encodeSafetensors() wrote", () =>
   }));
 });
 
-Deno.test("encodeSafetensors() lays bytes out as the format says", () => {
+Deno.test("encodeSafetensors() follows the byte layout of the format", () => {
   const data = Float32Array.of(1, -2);
   const bytes = encodeSafetensors({ a: { shape: [2, 1], data } }, { seed: "1" });
   const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));
@@ -30,7 +30,7 @@ Deno.test("encodeSafetensors() lays bytes out as the format says", () => {
   assert.deepEqual([...bytes.subarray(8 + length)], [0, 0, 128, 63, 0, 0, 0, 192]);
 });
 
-Deno.test("decodeSafetensors() copies, wherever the bytes lie", () => {
+Deno.test("decodeSafetensors() copies, at any byte offset", () => {
   const bytes = encodeSafetensors({ a: { shape: [1], data: Float32Array.of(3) } });
   const shifted = new Uint8Array(bytes.length + 1);
   shifted.set(bytes, 1);
@@ -45,7 +45,7 @@ Deno.test("encodeSafetensors() takes a view into a larger array", () => {
   assert.deepEqual(read.a.data, Float32Array.of(2));
 });
 
-Deno.test("decodeSafetensors() says what a wrong file is", () => {
+Deno.test("decodeSafetensors() says what is wrong with a file", () => {
   const good = encodeSafetensors({ a: { shape: [2], data: Float32Array.of(1, 2) } });
   const withHeader = (header: string) => {
     const bytes = new Uint8Array(8 + header.length);
@@ -57,7 +57,7 @@ Deno.test("decodeSafetensors() says what a wrong file is", () => {
     [new Uint8Array(3), /^net: wanted a safetensors file, got 3 bytes$/],
     [new TextEncoder().encode("no such file"), /got a header of \d+ bytes in a file of 12$/],
     [withHeader("{nonsense"), /got a header that is not JSON$/],
-    [withHeader("null"), /got a header that is no table of arrays: it does not start with "\{"$/],
+    [withHeader("null"), /got a header that does not start with "\{"$/],
     [withHeader('{"a":7}'), /wanted a table with dtype, shape and data_offsets as "a", got 7$/],
     [
       withHeader('{"a":{"dtype":"F64","shape":[],"data_offsets":[0,8]}}'),

@@ -1,4 +1,4 @@
-// Population statistics, the same on every engine: of which exits there are any, and what an estimate from nothing does.
+// Population statistics on every engine: which exits have them, and estimates from no batch.
 
 import assert from "node:assert/strict";
 import { createNetwork } from "../../src/engines/create_network.ts";
@@ -38,24 +38,24 @@ for (const { spec, shape } of cases) {
   for (const engine of engines) {
     const make = () => createNetwork(spec, { engine, seed: 2, threads: 1 });
 
-    Deno.test(`estimateStatistics() from no batch is refused and changes nothing (${spec.kind}, ${engine})`, async () => {
+    Deno.test(`estimateStatistics() refuses no batches and changes nothing (${spec.kind}, ${engine})`, async () => {
       using network = await make();
       const refused = {
         name: "RangeError",
-        message: "estimateStatistics(): wanted at least one batch, got none: batches that were " +
-          "gone through once have to be made again",
+        message:
+          "estimateStatistics(): at least one batch is needed, got none; create the iterator anew for every call",
       };
       await assert.rejects(network.estimateStatistics([]), refused);
       await assert.rejects(network.evaluate(one), unknown);
       const batches = [one, other].values();
       await network.estimateStatistics(batches);
       const before = await network.readState();
-      await assert.rejects(network.estimateStatistics(batches), refused); // it is at its end
+      await assert.rejects(network.estimateStatistics(batches), refused); // it is exhausted
       await assert.rejects(network.estimateStatistics([], { exits: [1] }), refused);
       assert.deepEqual(await network.readState(), before);
     });
 
-    Deno.test(`estimateStatistics() ends unheard where the network is disposed instead of a batch (${spec.kind}, ${engine})`, async () => {
+    Deno.test(`estimateStatistics() never settles if the network is disposed instead of a batch (${spec.kind}, ${engine})`, async () => {
       const network = await make();
       const batches = async function* () {
         await Promise.resolve();
@@ -65,7 +65,7 @@ for (const { spec, shape } of cases) {
       assert.equal(await network.estimateStatistics(batches()), undefined);
     });
 
-    Deno.test(`estimateStatistics() leaves no exit statistics of other weights (${spec.kind}, ${engine})`, async () => {
+    Deno.test(`estimateStatistics() leaves no outdated statistics of other exits (${spec.kind}, ${engine})`, async () => {
       using network = await make();
       await network.estimateStatistics([one]);
       assert.deepEqual(await known(network), { blocks: [0, 1, 2], exits: exitsOf([0, 1, 2, 3]) });
@@ -78,7 +78,7 @@ for (const { spec, shape } of cases) {
       if (spec.kind === "conv") {
         await assert.rejects(network.logProbabilities(one.inputs, { exits: [1] }), unknown);
       }
-      // what is known is what a network knows that never had other statistics
+      // the statistics equal those of a network that never had others
       using fresh = await make();
       await update(fresh, one, weighting, { learningRate: 0.1 });
       await fresh.estimateStatistics([other], { exits: [0, 2] });
@@ -89,7 +89,7 @@ for (const { spec, shape } of cases) {
       assertNear(some, [...all.slice(60, 90), ...all.slice(0, 30)], 1e-6);
     });
 
-    Deno.test(`truncate() and checkpoints drop the statistics of exits that go (${spec.kind}, ${engine})`, async () => {
+    Deno.test(`truncate() and checkpoints drop the statistics of removed exits (${spec.kind}, ${engine})`, async () => {
       using network = await make();
       await network.estimateStatistics([one]);
       const whole = await network.readState();

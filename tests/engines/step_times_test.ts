@@ -6,7 +6,7 @@ import { timeSteps } from "../../src/engines/step_times.ts";
 
 const examples = { inputs: new Float32Array(1), labels: new Int32Array(1) };
 
-/** A network whose passes take milliseconds by a clock of the test's. */
+/** A network whose passes take time by a simulated clock. */
 function slowNetwork(forward: number[], backward: number[]) {
   const clock = { now: 0, disposed: 0 };
   const pass: ForwardPass = {
@@ -51,7 +51,7 @@ Deno.test("timeSteps() gives the median of forward and backward together, and th
       const pass = await network.forward(examples);
       assert.equal(pass.means, slow.pass.means);
       assert.equal(pass.exits, slow.pass.exits);
-      slow.clock.now += 1000; // what happens between them does not count
+      slow.clock.now += 1000; // time between them does not count
       await pass.backward([1], { learningRate: 1 });
       pass[Symbol.dispose]();
     }
@@ -61,7 +61,7 @@ Deno.test("timeSteps() gives the median of forward and backward together, and th
   assert.equal(medianSeconds(), 0.002);
 });
 
-Deno.test("timeSteps() does not count passes that do not go back", async () => {
+Deno.test("timeSteps() does not count forward passes without a backward pass", async () => {
   const slow = slowNetwork([5, 1], [1]);
   const { network, medianSeconds } = timeSteps(slow.network);
   await onClock(slow.clock, async () => {

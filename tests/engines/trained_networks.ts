@@ -1,4 +1,4 @@
-// Networks of every kind and engine whose gradients float64 knows, for tests of forward passes.
+// Networks of every kind and engine with float64 references, for tests of forward passes.
 
 import { createNetwork } from "../../src/engines/create_network.ts";
 import type { Examples, Network, NetworkState } from "../../src/engines/network.ts";
@@ -14,7 +14,7 @@ export const images = conv({
 /** A kind of network, all of 3 blocks and 3 classes. */
 export interface Kind {
   readonly spec: typeof vectors | typeof images;
-  /** Whether the same numbers come of it bit for bit, whatever the engine was told beforehand. */
+  /** Whether results are bit for bit the same with and without weights known in advance. */
   readonly exact: boolean;
   make(): Promise<Network>;
 }
@@ -50,7 +50,7 @@ export function examplesOf({ spec }: Pick<Kind, "spec">, batch = 10, seed = 1): 
     : variedImages(spec, batch, seed);
 }
 
-/** The state after each of some calls on networks of one kind that start alike. */
+/** The state after each of several calls on equal networks of one kind. */
 export async function statesAfter(
   kind: Kind,
   calls: readonly ((network: Network) => Promise<unknown>)[],

@@ -1,9 +1,9 @@
-// Runners in turns, with runners that make up their times.
+// Interleaved timing, with simulated runners.
 
 import assert from "node:assert/strict";
 import { type Runner, takeTurns } from "../../src/engines/turns.ts";
 
-/** Steps take as long as `stepLength` says, without passing any time; `log` has a line for each call. */
+/** Steps take `stepLength` without real time passing; `log` has a line for each call. */
 function imagined(
   name: string,
   stepLength: (step: number) => number,
@@ -19,7 +19,7 @@ function imagined(
   };
 }
 
-Deno.test("takeTurns() goes round all runners, group by group", async () => {
+Deno.test("takeTurns() cycles through all runners, group by group", async () => {
   const log: string[] = [];
   const runners = [imagined("a", () => 5, log), imagined("b", () => 1, log)];
   const turns = await takeTurns(runners, 1);
@@ -39,22 +39,22 @@ Deno.test("takeTurns() gives a slow runner single steps, spread over the rounds"
   for (const round of turns) assert.deepEqual(rounds[round], [200]);
 });
 
-Deno.test("takeTurns() lets everyone have three turns, and any two share one", async () => {
+Deno.test("takeTurns() gives every runner three turns, and any two share a round", async () => {
   const runners = [imagined("slowest", () => 9000), imagined("slow", () => 180)];
   const turns = await takeTurns(runners, 1);
   assert.deepEqual(turns.map(({ rounds }) => rounds.flat().length), [3, 6]);
   for (const { rounds } of turns) assert.ok(rounds[19]);
 });
 
-Deno.test("takeTurns() makes steps before it counts any, until they get no quicker", async () => {
+Deno.test("takeTurns() warms up until steps stop getting faster", async () => {
   const tiers = imagined("tiers", (step) => step < 10 ? 8 : step < 30 ? 4 : 2);
   const [{ rounds }] = await takeTurns([tiers], 1);
   assert.deepEqual([...new Set(rounds.flat())], [2]);
   assert.equal(rounds[0]!.length, 25);
 });
 
-Deno.test("takeTurns() warms up no longer than it measures", async () => {
-  // ever quicker
+Deno.test("takeTurns() warms up for at most its measuring time", async () => {
+  // ever faster
   const never = imagined("never", (step) => 1000 / (step + 1));
   const [{ rounds }] = await takeTurns([never], 0.5);
   assert.ok(rounds.flat().length >= 3);

@@ -1,15 +1,15 @@
-// One gradient step of a network in tests: its exits are those that have a weight.
+// One gradient step for tests, through the exits with a weight.
 
 import { marginalExitWeights } from "../../src/depth/objective.ts";
 import { gradientStep } from "../../src/engines/gradient_step.ts";
 import type { Examples, Masked, Network, StepOptions } from "../../src/engines/network.ts";
 
-/** What a step maximises: Σ_d w_d m_d, or (1 / N) log Σ_d exp(logPrior_d + N m_d). */
+/** The objective of a step: Σ_d w_d m_d, or (1 / N) log Σ_d exp(logPrior_d + N m_d). */
 export type StepWeighting =
   | { readonly weights: readonly number[] }
   | { readonly logPrior: readonly number[]; readonly trainSize: number };
 
-/** Makes the step and gives m_d [depth + 1], NaN for exits without weight, which are not computed. */
+/** Makes the step; returns m_d [depth + 1], NaN for exits without weight, which are not computed. */
 export function update(
   network: Network,
   examples: Examples,

@@ -1,5 +1,4 @@
-// Weights of the exits: the gradient is linear in them, whatever their signs, on every engine. Against float64 and against
-// differences of the loss.
+// Exit weights of both signs on every engine: the gradient is linear in them, against float64 and differences of the loss.
 
 import assert from "node:assert/strict";
 import { createNetwork } from "../../src/engines/create_network.ts";
@@ -43,7 +42,7 @@ for (const { spec, examples } of cases) {
       Deno.test(`a gradient step is linear in weights ${what} (${spec.kind}, ${engine})`, async () => {
         using network = await createNetwork(spec, { engine, seed: 2, threads: 2 });
         const state = await network.readState();
-        // nothing may be left of a step in which every exit had a weight
+        // a previous step with all weights must have no effect
         await update(network, examples, { weights: [1, 1, 1, 1] }, { learningRate: 0 });
         await network.writeState(state);
         const arrays = weightsOf(state);
@@ -57,7 +56,7 @@ for (const { spec, examples } of cases) {
           learningRate: 1,
           weightDecay: 0.5,
         });
-        // those of weight 0, and of −0, are not computed; the others are, however little they weigh
+        // exits of weight 0 and −0 are not computed; all others are, even with tiny weights
         const computed = Array.from(double.m, (value, d) => weights[d] === 0 ? NaN : value);
         m.forEach((value, d) => {
           if (Number.isNaN(computed[d])) assert.ok(Number.isNaN(value), `m ${m}`);
@@ -75,7 +74,7 @@ for (const { spec, examples } of cases) {
           }
           const gradient = momenta[name].map((v, i) => v - 0.5 * before[i]);
           const scale = Math.max(largest(values), 0.01 * most);
-          // taking the weights' share away again rounds
+          // subtracting the weights' contribution rounds
           const allowed = 2e-4 * scale + 6e-8 * largest(before);
           const error = farthest(gradient, values);
           assert.ok(error <= allowed, `${name} off by ${error}, allowed ${allowed}`);

@@ -7,7 +7,7 @@ import { logSumExp } from "../../src/math/log_space.ts";
 import { weightedMetrics } from "../../src/metrics/weighted_metrics.ts";
 import { resultOf, wildPredictions } from "../math/wild_numbers.ts";
 
-Deno.test("categorical.prediction() are log-probabilities that sum to 1, NaN where an output leaves none", () => {
+Deno.test("categorical.prediction() gives log-probabilities of probabilities that sum to 1, NaN for invalid outputs", () => {
   fc.assert(fc.property(wildPredictions, ({ log: outputs, classes, rows }) => {
     const got = categorical.prediction(outputs, { classes });
     for (let n = 0; n < rows; n++) {
@@ -16,7 +16,7 @@ Deno.test("categorical.prediction() are log-probabilities that sum to 1, NaN whe
       const some = row.every((each) => each < Infinity) && row.some((each) => each > -Infinity);
       if (some) assert.ok(Math.abs(logSumExp(said)) < 1e-9, `${row} gives ${said}`);
       else assert.ok(said.every(Number.isNaN), `${row} gives ${said}`);
-      // ties stay ties, and the order stays
+      // ties and order are preserved
       row.forEach((each, k) => {
         if (some && k > 0) assert.ok(each <= row[0] === said[k] <= said[0] || said[k] === said[0]);
       });
@@ -52,7 +52,7 @@ Deno.test("categorical.average() averages probabilities, never outputs", () => {
   [0.375, 0.625].forEach((p, k) => assert.ok(Math.abs(Math.exp(got[k]) - p) < 1e-12));
 });
 
-Deno.test("categorical.measure() has a value for every metric, in their order and within their bounds", () => {
+Deno.test("categorical.measure() has a value for every metric, in order and within bounds", () => {
   fc.assert(fc.property(wildPredictions, ({ log: outputs, labels, classes }) => {
     const log = categorical.prediction(outputs, { classes });
     const exampleScores = resultOf(() => categorical.outcomes(log, labels));
@@ -66,7 +66,7 @@ Deno.test("categorical.measure() has a value for every metric, in their order an
         assert.equal(bounds.faultOf(values[name]), undefined, name);
       }
     }
-    // what is watched in training is the same up to rounding
+    // metrics tracked in training are the same up to rounding
     for (const { metric, mean } of categorical.watched) {
       const [watched, measured] = [mean(log, labels), values[metric.name]];
       assert.ok(watched === measured || Math.abs(watched - measured) < 1e-9, metric.name);

@@ -26,7 +26,7 @@ Deno.test("metricText() writes shares in percent, nats, and decimals", () => {
   ]);
 });
 
-Deno.test("bareMetricText() is the text without its unit, whatever the number", () => {
+Deno.test("bareMetricText() is the text without its unit, for any number", () => {
   fc.assert(fc.property(wild, fc.constantFrom(error, logLikelihood, brier), (value, metric) => {
     const [text, bare] = [metricText(metric, value), bareMetricText(metric, value)];
     assert.ok(!bare.includes("%"));
@@ -34,7 +34,7 @@ Deno.test("bareMetricText() is the text without its unit, whatever the number", 
   }));
 });
 
-Deno.test("cutTitle() ends a long title with a point, scoreText() and withArticle() make sentences", () => {
+Deno.test("cutTitle() abbreviates a long title, scoreText() and withArticle() make phrases", () => {
   assert.deepEqual([14, 13, 8, 6].map((most) => cutTitle(logLikelihood, most)), [
     "log-likelihood",
     "log-likeliho.",

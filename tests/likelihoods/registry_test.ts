@@ -18,7 +18,7 @@ import {
 import { byLikelihood, metricFields } from "../../src/likelihoods/stored_metrics.ts";
 import { object } from "../../src/files/json/schema.ts";
 
-Deno.test("likelihoods have names of their own, the default first, and watch metrics of theirs", () => {
+Deno.test("likelihoods have unique names, the default first, and track their own metrics", () => {
   assert.equal(new Set(likelihoods.map(({ name }) => name)).size, likelihoods.length);
   assert.equal(likelihoods[0], defaultLikelihood);
   for (const { metrics, watched } of likelihoods) {
@@ -28,7 +28,7 @@ Deno.test("likelihoods have names of their own, the default first, and watch met
   }
 });
 
-Deno.test("likelihoodOf() is the default's where a specification names none or there is none", () => {
+Deno.test("likelihoodOf() is the default if a specification names none or is absent", () => {
   for (const spec of [undefined, {}, { likelihood: "categorical" }]) {
     assert.equal(likelihoodOf(spec), categorical);
   }
@@ -38,7 +38,7 @@ Deno.test("likelihoodOf() is the default's where a specification names none or t
   });
 });
 
-Deno.test("metricsIn() and watchedIn() find metrics in the order of the keys, and pass over the rest", () => {
+Deno.test("metricsIn() and watchedIn() find metrics in the order of the keys, and ignore the rest", () => {
   const names = (metrics: readonly Metric[]) => metrics.map(({ name }) => name);
   const values = { depth: 3, brier: NaN, unpredicted: 1, logLikelihood: -Infinity, error: 0 };
   assert.deepEqual(names(metricsIn(values)), ["brier", "logLikelihood", "error"]);
@@ -47,11 +47,11 @@ Deno.test("metricsIn() and watchedIn() find metrics in the order of the keys, an
   assert.equal(metricNamed("brier").title, "Brier score");
   assert.throws(() => metricNamed("breier"), {
     name: "RangeError",
-    message: 'metric must be one that a likelihood names, got "breier"',
+    message: 'metric must be the name of a metric, got "breier"',
   });
 });
 
-Deno.test("axisTitle() and unitScale() put shares in percent and nats per example", () => {
+Deno.test("axisTitle() and unitScale() give shares in percent and nats per example", () => {
   assert.deepEqual(categorical.metrics.map((metric) => [axisTitle(metric), unitScale(metric)]), [
     ["error, %", 100],
     ["log-likelihood, nats per example", 1],
@@ -61,13 +61,13 @@ Deno.test("axisTitle() and unitScale() put shares in percent and nats per exampl
   ]);
 });
 
-Deno.test("likelihoodBehind() is the default where values are of no likelihood", () => {
+Deno.test("likelihoodBehind() is the default if values match no likelihood", () => {
   for (const values of [null, 3, "", [], {}, { error: 1 }, { error: 0, logLikelihood: 0 }]) {
     assert.equal(likelihoodBehind(values), categorical);
   }
 });
 
-Deno.test("metricFields() want every metric but a later one, null where it is not finite", () => {
+Deno.test("metricFields() require every metric but later ones, null if not finite", () => {
   const later: Metric = { ...metricNamed("brier"), later: true };
   const schema = byLikelihood(({ watched }) =>
     object<object>(metricFields([...watched.map(({ metric }) => metric), later]) as never)
@@ -81,7 +81,7 @@ Deno.test("metricFields() want every metric but a later one, null where it is no
   assert.equal(fault({ error: 0.5, logLikelihood: 0.1 }), "logLikelihood");
 });
 
-Deno.test("checkOfClasses() lets class predictions through", () => {
+Deno.test("checkOfClasses() accepts class predictions", () => {
   checkOfClasses("f");
   checkOfClasses("f", { likelihood: "categorical" });
 });

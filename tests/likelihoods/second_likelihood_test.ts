@@ -1,5 +1,5 @@
 // A second likelihood in one file: Bernoulli, one output for two classes, with a metric that the categorical one lacks.
-// Everything that it needs stands here; no other file knows it.
+// All of its code is in this file.
 
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
@@ -51,7 +51,7 @@ const absoluteError: Metric = {
   values: share,
 };
 
-/** log(1 + exp x), which neither overflows nor loses what is small. */
+/** log(1 + exp x) without overflow or cancellation. */
 const softplus = (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
 const bernoulli: Likelihood<ExampleScores> = {
@@ -114,7 +114,7 @@ const spec = {
   likelihood: "bernoulli",
 };
 
-Deno.test("createNetwork() takes an engine that computes the likelihood, and refuses simd by its name", async () => {
+Deno.test("createNetwork() chooses an engine that supports the likelihood, and refuses simd by name", async () => {
   using network = await createNetwork(spec);
   assert.notEqual(network.engine.name, "simd");
   const state = await network.readState();
@@ -122,13 +122,13 @@ Deno.test("createNetwork() takes an engine that computes the likelihood, and ref
   await assert.rejects(createNetwork(spec, { engine: "simd" }), {
     name: "TypeError",
     message:
-      "createNetwork(): wanted likelihood categorical on engine simd, got bernoulli; engines webgpu, " +
-      "wasm, cpu, tensorflow take it",
+      "createNetwork(): engine simd takes only likelihood categorical, got bernoulli; use one of webgpu, " +
+      "wasm, cpu, tensorflow",
   });
   await assert.rejects(createNetwork({ ...spec, likelihood: "gamma" }), /likelihood/);
 });
 
-Deno.test("evaluate() of an engine is the density of the outputs behind its predictions, at every exit", async () => {
+Deno.test("evaluate() of an engine is the density of the outputs of its predictions, at every exit", async () => {
   using network = await createNetwork(spec, { engine: "wasm" });
   const examples = {
     inputs: Float32Array.from(inputs.subarray(0, 40)),
@@ -151,7 +151,7 @@ Deno.test("evaluate() of an engine is the density of the outputs behind its pred
   });
 });
 
-Deno.test("train() raises a second likelihood, and its metrics come through scores, files, tables, pages and cards", async () => {
+Deno.test("train() increases a second likelihood, whose metrics appear in scores, files, tables, pages and cards", async () => {
   using folder = temporaryFolder();
   const path = join(folder.path, "run");
   using network = await createNetwork(spec, { engine: "wasm" });
@@ -200,7 +200,7 @@ Deno.test("train() raises a second likelihood, and its metrics come through scor
   });
 });
 
-Deno.test("csvLines() has columns for the likelihood named, and refuses scores without a column", async () => {
+Deno.test("csvLines() has columns for the named likelihood, and refuses scores without a column", async () => {
   const validation = { absoluteError: 0.25, logLikelihood: -0.5 } as never;
   const written = async (likelihood?: string) => {
     const lines: string[] = [];

@@ -1,5 +1,5 @@
-// A likelihood of values, not classes: Gaussian of a fixed deviation over targets that are whole numbers, which is what data
-// sets hold today. No other file knows it.
+// A likelihood of values, not classes: Gaussian of a fixed deviation over targets that are whole numbers, as in
+// current data sets. All of its code is in this file.
 
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
@@ -32,7 +32,7 @@ import { temporaryFolder } from "../temporary_folder.ts";
 const deviation = 0.25;
 const logNorm = Math.log(deviation * Math.sqrt(2 * Math.PI)); // below 0: densities go beyond 1
 
-/** One entry an example. */
+/** One entry per example. */
 interface Deviations {
   readonly logLikelihood: Float64Array;
   readonly square: Float64Array;
@@ -135,14 +135,14 @@ const labels = Array.from({ length: 120 }, (_, n) => Math.round(1 + inputs[2 * n
 const data = arrays({ shape: [2], inputs, labels, classes: 3, test: 0.2 });
 const spec = { ...dense({ inputs: 2, classes: 3, maxDepth: 2, width: 8 }), likelihood: "gaussian" };
 
-Deno.test("exitLogLikelihood bounds by 0 what only likelihoods of discrete targets may give", () => {
+Deno.test("exitLogLikelihood has the bound 0 only for likelihoods of discrete targets", () => {
   assert.deepEqual([-1, 0.5].map((each) => exitLogLikelihood.faultOf(each)?.wanted), [
     undefined,
     "a number of at most 0",
   ]);
 });
 
-Deno.test("train() raises a Gaussian over whole numbers, which is saved, loaded and scored", async () => {
+Deno.test("train() increases a Gaussian likelihood over whole numbers, which is saved, loaded and scored", async () => {
   (likelihoods as unknown as Likelihood<Deviations>[]).push(gaussian);
   (tensorLikelihoods as TensorLikelihood[]).push(gaussianTensors);
   using folder = temporaryFolder();
@@ -167,7 +167,7 @@ Deno.test("train() raises a Gaussian over whole numbers, which is saved, loaded 
 
   const refused = (name: string) => ({
     name: "TypeError",
-    message: `${name}(): wanted a network that predicts classes, got one of likelihood gaussian`,
+    message: `${name}(): network must predict classes, got one of likelihood gaussian`,
   });
   const { probabilities } = run.posterior;
   await assert.rejects(evaluate(run.network, probabilities(), test!), refused("evaluate"));

@@ -43,7 +43,7 @@ Deno.test("bootstrapIntervals() by default are 95 % intervals from 1,000 resampl
   }
 });
 
-Deno.test("bootstrapIntervals() draws as many examples as there are, each time others", () => {
+Deno.test("bootstrapIntervals() draws as many examples as there are, differently each time", () => {
   const seen = new Set<string>();
   let resamples = 0;
   bootstrapIntervals({ examples: 50, resamples: 30 }, (counts) => {
@@ -56,7 +56,7 @@ Deno.test("bootstrapIntervals() draws as many examples as there are, each time o
   assert.equal(seen.size, 30);
 });
 
-Deno.test("bootstrapIntervals() draws 1000 resamples and covers 95 % unless told otherwise, and gives NaN for a figure that is NaN once", () => {
+Deno.test("bootstrapIntervals() draws 1000 resamples and covers 95 % by default, and gives NaN for a statistic that is NaN once", () => {
   let drawn = 0;
   const [order, lost] = bootstrapIntervals(
     { examples: 3 },
@@ -68,7 +68,7 @@ Deno.test("bootstrapIntervals() draws 1000 resamples and covers 95 % unless told
   assert.ok(lost.every(Number.isNaN));
 });
 
-Deno.test("bootstrapIntervals() draws again where a resample has no figures, and gives up where nearly none has", () => {
+Deno.test("bootstrapIntervals() redraws resamples without values, and gives up if nearly none has values", () => {
   let asked = 0;
   const [interval] = bootstrapIntervals(
     { examples: 3, resamples: 10 },
@@ -78,11 +78,11 @@ Deno.test("bootstrapIntervals() draws again where a resample has no figures, and
   assert.ok(interval[0] > 2 && interval[1] < 20);
   assert.throws(() => bootstrapIntervals({ examples: 3, resamples: 10 }, () => undefined), {
     name: "RangeError",
-    message: "bootstrapIntervals(): wanted figures of resamples, got none from 991 of them",
+    message: "bootstrapIntervals(): statistic must return values, got undefined for 991 resamples",
   });
 });
 
-Deno.test("bootstrapIntervals() draws every example alike", () => {
+Deno.test("bootstrapIntervals() draws every example with equal probability", () => {
   const drawn = new Float64Array(10);
   bootstrapIntervals({ examples: 10, resamples: 5000 }, (counts) => {
     counts.forEach((count, n) => drawn[n] += count);
@@ -92,7 +92,7 @@ Deno.test("bootstrapIntervals() draws every example alike", () => {
   for (const times of drawn) assert.ok(Math.abs(times - 5000) < 335, `${drawn}`);
 });
 
-Deno.test("bootstrapIntervals() shows the same resamples to all figures, and gives them in order", () => {
+Deno.test("bootstrapIntervals() uses the same resamples for all statistics, and returns them in order", () => {
   const [plain, shifted, difference] = bootstrapIntervals(
     { examples: values.length, resamples: 200 },
     (counts) => {
@@ -114,7 +114,7 @@ Deno.test("bootstrapIntervals() repeats itself for a seed and differs between se
   assert.notDeepEqual(of(1), of(2));
 });
 
-Deno.test("bootstrapIntervals() refuses options out of range and figures that change in number", () => {
+Deno.test("bootstrapIntervals() refuses options out of range and a changing number of values", () => {
   const refused = (options: object, message: string) =>
     assert.throws(
       () => bootstrapIntervals({ examples: 3, ...options }, () => [0]),
@@ -126,6 +126,6 @@ Deno.test("bootstrapIntervals() refuses options out of range and figures that ch
   let calls = 0;
   assert.throws(() => bootstrapIntervals({ examples: 3 }, () => new Array(++calls).fill(0)), {
     name: "TypeError",
-    message: "bootstrapIntervals(): wanted 1 figures as at first, got 2",
+    message: "bootstrapIntervals(): statistic must return 1 values as before, got 2",
   });
 });

@@ -1,4 +1,4 @@
-// Bins of equal width, held to the very edges that they report.
+// Bins of equal width, against their reported edges.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -19,7 +19,7 @@ function beside(value: number): [number, number] {
   return [of(at - 1n), of(at + 1n)];
 }
 
-Deno.test("equalBins() holds every edge of 1 to 1000 bins, and its neighbours, in (from, to]", () => {
+Deno.test("equalBins() puts every edge of 1 to 1000 bins, and its neighbours, into (from, to]", () => {
   for (let bins = 1; bins <= 1000; bins++) {
     const { edge, binOf } = equalBins(1, bins);
     // all edges of few bins, some of many
@@ -36,7 +36,7 @@ Deno.test("equalBins() holds every edge of 1 to 1000 bins, and its neighbours, i
   }
 });
 
-Deno.test("equalBins() holds any value up to any end in (from, to], and what is outside at the ends", () => {
+Deno.test("equalBins() puts any value up to any end into (from, to], and values outside into the end bins", () => {
   const ends = fc.double({ min: 1e-300, max: 1e300, noNaN: true });
   const shares = fc.double({ min: 0, max: 1, noNaN: true });
   const counts = fc.integer({ min: 1, max: 60 });
@@ -52,7 +52,7 @@ Deno.test("equalBins() holds any value up to any end in (from, to], and what is 
   }));
 });
 
-Deno.test("equalBins() to 0 has one bin for all, and what is no number is refused", () => {
+Deno.test("equalBins() to 0 has one bin for all values, and NaN is refused", () => {
   const { edge, binOf } = equalBins(0, 4);
   assert.deepEqual([binOf(0), binOf(3), edge(2)], [0, 0, 0]);
   assert.throws(() => binOf(NaN), /^RangeError: binOf\(\): value must be a number, got NaN$/);

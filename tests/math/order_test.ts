@@ -1,4 +1,4 @@
-// Orders and ties of values of all kinds.
+// Sorting and ties of values of all kinds.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -7,7 +7,7 @@ import { wild } from "./wild_numbers.ts";
 
 const ordered = fc.array(wild.filter((value) => !Number.isNaN(value)), { maxLength: 12 });
 
-Deno.test("ascendingOrder() is a stable order, of infinities and −0 too", () => {
+Deno.test("ascendingOrder() is stable, also for infinities and −0", () => {
   fc.assert(fc.property(ordered, (values) => {
     const order = [...ascendingOrder("f", "a value", values)];
     assert.deepEqual(order.toSorted((a, b) => a - b), [...values.keys()]);
@@ -21,12 +21,12 @@ Deno.test("ascendingOrder() is a stable order, of infinities and −0 too", () =
 Deno.test("ascendingOrder() names the first example that is NaN", () => {
   assert.throws(() => ascendingOrder("f", "a score", [1, NaN, NaN]), {
     name: "RangeError",
-    message: "f(): wanted a score for every example, got NaN for example 1",
+    message: "f(): every example must have a score, got NaN for example 1",
   });
   assert.throws(() => ascendingOrder("f", "a score", [NaN, 1]), /got NaN for example 0$/);
 });
 
-Deno.test("tieEnd() goes through all values of any kind in as many steps as there are runs", () => {
+Deno.test("tieEnd() visits all values of any kind in as many steps as there are runs", () => {
   fc.assert(fc.property(fc.array(wild, { maxLength: 12 }), (values) => {
     const order = values.toSorted((a, b) => a - b); // of whatever kind
     const positions = order.map((_, i) => i);
@@ -41,7 +41,7 @@ Deno.test("tieEnd() goes through all values of any kind in as many steps as ther
   }));
 });
 
-Deno.test("tieEnd() ends where values of an order become others, and at the end", () => {
+Deno.test("tieEnd() ends where values change, and at the end", () => {
   const values = [3, 1, 3, 2, 1, 3];
   const order = ascendingOrder("f", "a value", values); // 1 1 2 3 3 3
   assert.deepEqual([0, 1, 2, 3, 4, 5].map((from) => tieEnd(order, values, from)), [

@@ -11,7 +11,7 @@ import {
 } from "../../src/math/paired_times.ts";
 import { randomStream } from "../../src/math/random.ts";
 
-Deno.test("spread() puts the median between the quartiles and leaves the values alone", () => {
+Deno.test("spread() puts the median between the quartiles and does not change the values", () => {
   const values = [5, 1, 4];
   assert.deepEqual(spread(values), { median: 4, quartiles: [2.5, 4.5] });
   assert.deepEqual(values, [5, 1, 4]);
@@ -28,19 +28,19 @@ Deno.test("allTimes() has the times of all rounds", () => {
   assert.deepEqual(allTimes([[1, 2], undefined, [3]]), [1, 2, 3]);
 });
 
-Deno.test("timesAsFast() is above 1 where ours takes less time", () => {
+Deno.test("timesAsFast() is above 1 if ours takes less time", () => {
   const { median, quartiles } = timesAsFast([[1, 2, 3], [2]], [[6], [8, 8]]);
   assert.equal(median, 4);
   assert.deepEqual(quartiles, [3.25, 3.75]); // of 6 / 2 and 8 / 2
 });
 
-Deno.test("timesAsFast() takes only rounds in which both had a turn", () => {
+Deno.test("timesAsFast() uses only rounds in which both ran", () => {
   const ours = [[100], [1], undefined, [1]];
   const theirs = [undefined, [2], [500], [2]];
   assert.deepEqual(timesAsFast(ours, theirs), { median: 2, quartiles: [2, 2] });
 });
 
-Deno.test("timesAsFast() is not moved by a disturbance that hits both in a round", () => {
+Deno.test("timesAsFast() is not affected by noise on both in a round", () => {
   const quiet = Array.from({ length: 9 }, () => [1, 1]);
   const theirs = quiet.map((times) => times.map((time) => 3 * time));
   const disturbed = (rounds: number[][]) =>
@@ -48,12 +48,12 @@ Deno.test("timesAsFast() is not moved by a disturbance that hits both in a round
   assert.deepEqual(timesAsFast(disturbed(quiet), disturbed(theirs)), timesAsFast(quiet, theirs));
 });
 
-Deno.test("medianTime() is the median of the rounds' medians, whatever the number of their steps", () => {
+Deno.test("medianTime() is the median of the rounds' medians, for any numbers of steps", () => {
   const rounds = [[1, 1, 1, 1, 1, 1], [5], undefined, [8, 9, 10]];
   assert.equal(medianTime(rounds).median, 5);
 });
 
-Deno.test("medianTime() draws an interval from the rounds' medians and no further", () => {
+Deno.test("medianTime() resamples only the rounds' medians", () => {
   fc.assert(fc.property(
     fc.array(fc.array(fc.double({ min: 0.1, max: 9, noNaN: true }), { minLength: 1 }), {
       minLength: 1,
@@ -68,7 +68,7 @@ Deno.test("medianTime() draws an interval from the rounds' medians and no furthe
   ));
 });
 
-Deno.test("medianRatio() is certain where every round has the same ratio, however times drift", () => {
+Deno.test("medianRatio() has no spread if every round has the same ratio, even if times drift", () => {
   const ours = Array.from({ length: 12 }, (_, round) => [1 + round, 1 + round]);
   const theirs = ours.map((times) => times.map((time) => 3 * time));
   assert.deepEqual(medianRatio(ours, theirs), { median: 3, interval: [3, 3] });

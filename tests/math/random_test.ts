@@ -1,4 +1,4 @@
-// Random streams: pinned for ever, uniform, and unrelated to each other.
+// Random streams: fixed values, uniform, and uncorrelated.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -31,9 +31,9 @@ function histogram(values: number[], bins: number): number[] {
   return counts;
 }
 
-// Changing these numbers changes every seeded run. Computed by a Python implementation of our own of FNV-1a,
+// Changing these numbers changes every seeded run. Computed by an independent Python implementation of FNV-1a,
 // the finaliser of MurmurHash3, xoroshiro128+ (24, 16, 37) and the 53-bit fraction.
-Deno.test("randomStream() gives the same numbers for ever", () => {
+Deno.test("randomStream() gives the same numbers in all versions", () => {
   assert.deepEqual(draws(1, "shuffle/3", 4), [
     0.7633776457708157,
     0.228461214342357,
@@ -43,7 +43,7 @@ Deno.test("randomStream() gives the same numbers for ever", () => {
   assert.deepEqual(draws(-7, "weights/stem.bias", 2), [0.3458087657371173, 0.34128064878911846]);
 });
 
-Deno.test("randomStream() starts again for the same seed and purpose, whatever else was drawn", () => {
+Deno.test("randomStream() restarts for the same seed and purpose, independently of other draws", () => {
   fc.assert(fc.property(fc.integer(), fc.string(), (seed, purpose) => {
     const random = randomStream(seed, purpose);
     const first = [random(), random(), random()];
@@ -86,13 +86,13 @@ Deno.test("randomStream() gives different purposes of one seed unrelated numbers
   );
 });
 
-Deno.test("randomStream() keeps seed and purpose apart", () => {
+Deno.test("randomStream() separates seed and purpose", () => {
   assert.notDeepEqual(draws(1, "1/x", 2), draws(11, "/x", 2));
   assert.notDeepEqual(draws(1, "x", 2), draws(-1, "x", 2));
   assert.notDeepEqual(draws(1, "ab", 2), draws(1, "ba", 2));
 });
 
-Deno.test("randomStream() refuses a seed that is no whole number", () => {
+Deno.test("randomStream() refuses a seed that is not a whole number", () => {
   for (const seed of [0.5, NaN, Infinity, 2 ** 53]) {
     assert.throws(() => randomStream(seed, "x"), {
       name: "RangeError",

@@ -7,13 +7,13 @@ import { weightedMedian } from "../../src/math/weighted_median.ts";
 
 const values = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 1, maxLength: 30 });
 
-Deno.test("weightedMedian() is the median where all weights are the same", () => {
+Deno.test("weightedMedian() is the median if all weights are equal", () => {
   fc.assert(fc.property(values, fc.integer({ min: 1, max: 9 }), (values, weight) => {
     assert.equal(weightedMedian(values, values.map(() => weight)), quantile(values, 0.5));
   }));
 });
 
-Deno.test("weightedMedian() is the median of each value as often as its weight says", () => {
+Deno.test("weightedMedian() is the median with each value repeated by its weight", () => {
   fc.assert(fc.property(
     fc.array(fc.tuple(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 1, max: 6 })), {
       minLength: 1,
@@ -30,6 +30,6 @@ Deno.test("weightedMedian() is the median of each value as often as its weight s
   ));
 });
 
-Deno.test("weightedMedian() of nothing is NaN", () => {
+Deno.test("weightedMedian() of no values is NaN", () => {
   assert.ok(Number.isNaN(weightedMedian([], [])));
 });

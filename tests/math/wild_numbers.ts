@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 
-/** Any number, the troublesome ones often. */
+/** Any number, with frequent special values. */
 export const wild: fc.Arbitrary<number> = fc.oneof(
   fc.constantFrom(NaN, Infinity, -Infinity, 0, -0, 1, -1, 0.5, -0.5, 5e-324, 1.7e308, -1.7e308),
   fc.double({ min: -5, max: 5, noNaN: true }),
@@ -36,7 +36,7 @@ export function isRefusal(error: unknown): boolean {
     /^\w+\(\): /.test(error.message);
 }
 
-/** What a call gives, or "refused"; any other error is thrown on. */
+/** The result of a call, or "refused"; any other error is rethrown. */
 export function resultOf<T>(call: () => T): T | "refused" {
   try {
     return call();

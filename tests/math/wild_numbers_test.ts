@@ -1,4 +1,4 @@
-// Every function of this folder given numbers of all kinds: it ends, and gives a right value or an error that names it.
+// Property tests with numbers of all kinds: functions end with a correct value or an error that names them.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -53,7 +53,7 @@ const rules: DepthRule[] = [
   { kind: "relative", threshold: 0.95 },
   { kind: "mean" },
 ];
-/** Small ones, so that no sum overflows, and troublesome ones. */
+/** Small numbers, so that no sum overflows, and special values. */
 const weights = fc.array(
   fc.oneof(
     { weight: 5, arbitrary: fc.double({ min: 0, max: 1, noNaN: true }) },
@@ -69,7 +69,7 @@ const likelihoods = fc.array(
   { maxLength: 5 },
 );
 
-Deno.test("chooseDepth() and its kin choose a depth that is there, or refuse what is no posterior", () => {
+Deno.test("chooseDepth() and related functions choose an existing depth, or refuse invalid posteriors", () => {
   fc.assert(fc.property(weights, fc.constantFrom(...rules), wild, (q, rule, at) => {
     const chosen = resultOf(() => chooseDepth(q, rule));
     assert.equal(chosen === "refused", !isPosterior(q), `${q}`);
@@ -86,7 +86,7 @@ Deno.test("chooseDepth() and its kin choose a depth that is there, or refuse wha
   }));
 });
 
-Deno.test("klDivergence(), elbo() and the others of a posterior are numbers, or name what is none", () => {
+Deno.test("klDivergence(), elbo() and related functions are numbers, or name NaN values", () => {
   const size = fc.oneof(fc.constantFrom(0, 1, 200, 1e6), wild);
   fc.assert(
     fc.property(weights, likelihoods, weights, size, (q, m, prior, trainSize) => {
@@ -121,14 +121,14 @@ Deno.test("klDivergence(), elbo() and the others of a posterior are numbers, or 
   assert.deepEqual(plannedExitWeights({ kind: "deep" }, [], 1), [0.5, 0.5]);
 });
 
-Deno.test("klDivergence() does not take a posterior of NaN for the prior", () => {
+Deno.test("klDivergence() does not treat a posterior of NaN as the prior", () => {
   assert.throws(() => klDivergence([NaN, NaN], [0.5, 0.5]), {
     name: "RangeError",
     message: "klDivergence(): q must be probabilities, finite and at least 0, got NaN at exit 0",
   });
 });
 
-Deno.test("depthPosterior() refuses a state that is not finite, and a step that loses itself", () => {
+Deno.test("depthPosterior() refuses a state that is not finite, and a step that diverges", () => {
   const posterior = depthPosterior({ prior: [0.5, 0.5] });
   const state = posterior.readState();
   for (const name of ["logits", "velocity", "probabilities"] as const) {
@@ -144,7 +144,7 @@ Deno.test("depthPosterior() refuses a state that is not finite, and a step that 
   assert.deepEqual(posterior.probabilities().filter(Number.isNaN), []);
 });
 
-Deno.test("customPrior(), geometric(), uniform(), linearSurvival() and shuffled() are what they say or refuse", () => {
+Deno.test("customPrior(), geometric(), uniform(), linearSurvival() and shuffled() are correct or refuse", () => {
   fc.assert(fc.property(weights, wild, wild, (list, depth, decay) => {
     const priors = [
       () => customPrior(list),
@@ -192,7 +192,7 @@ Deno.test("logSumExp(), softmax() and quantile() keep infinities, and NaN does n
   assert.throws(() => quantile([1], NaN), RangeError);
 });
 
-Deno.test("bootstrapIntervals() leaves no NaN aside, keeps −∞, and ends where no resample has figures", () => {
+Deno.test("bootstrapIntervals() does not skip NaN, keeps −∞, and ends if no resample has values", () => {
   const options = { examples: 3, resamples: 50 };
   const once = (value: number) => bootstrapIntervals(options, () => [value])[0];
   assert.deepEqual(once(-Infinity), [-Infinity, -Infinity]);
@@ -200,7 +200,7 @@ Deno.test("bootstrapIntervals() leaves no NaN aside, keeps −∞, and ends wher
   assert.deepEqual(bootstrapIntervals(options, () => [calls++ === 7 ? NaN : 1]), [[NaN, NaN]]);
   assert.throws(
     () => bootstrapIntervals(options, () => undefined),
-    /^RangeError: bootstrapIntervals\(\): wanted figures of resamples, got none/,
+    /^RangeError: bootstrapIntervals\(\): statistic must return values, got undefined/,
   );
   // every other resample has none: as many figures as without
   let turn = 0;
@@ -208,7 +208,7 @@ Deno.test("bootstrapIntervals() leaves no NaN aside, keeps −∞, and ends wher
   assert.deepEqual([turn, interval[0] > 1, interval[1] < 101], [100, true, true]);
 });
 
-Deno.test("meanOf() and spread() are NaN where a value is, never of the others alone", () => {
+Deno.test("meanOf() and spread() are NaN if any value is", () => {
   fc.assert(fc.property(wildList, (values) => {
     const { mean } = meanOf(values);
     const { median } = spread(values);
@@ -223,7 +223,7 @@ Deno.test("meanOf() and spread() are NaN where a value is, never of the others a
   assert.throws(() => medianTime([], {}), RangeError);
 });
 
-Deno.test("detection() of scores of any kind is right or names the one that is NaN", () => {
+Deno.test("detection() of scores of any kind is correct or names NaN scores", () => {
   fc.assert(fc.property(wildList, wildList, (known, unknown) => {
     const found = resultOf(() => detection(known, unknown));
     const fine = known.length > 0 && unknown.length > 0 && [...known, ...unknown].every(isNumber);
@@ -237,7 +237,7 @@ Deno.test("detection() of scores of any kind is right or names the one that is N
   }));
 });
 
-/** Outcomes as somebody might make them by hand. */
+/** Per-example scores with arbitrary values. */
 const wildOutcomes = fc.array(
   fc.record({
     correct: fc.nat({ max: 1 }),
@@ -260,7 +260,7 @@ const wildOutcomes = fc.array(
   entropy: Float64Array.from(rows, ({ entropy }) => entropy),
 }));
 
-Deno.test("reliability() counts every example once, in a bin that holds it, or names a confidence", () => {
+Deno.test("reliability() counts every example once, in its bin, or names a confidence", () => {
   const binnings = fc.record({
     bins: fc.integer({ min: 1, max: 30 }),
     binning: fc.constantFrom("width" as const, "mass" as const),
@@ -287,7 +287,7 @@ Deno.test("reliability() counts every example once, in a bin that holds it, or n
   assert.throws(() => calibrationErrorOf([bin]), /calibrationErrorOf\(\): .* in bin 0$/);
 });
 
-Deno.test("rejectionCurve() ends whatever the doubts are, and is over all examples or names one", () => {
+Deno.test("rejectionCurve() ends for any uncertainties, and covers all examples or names one", () => {
   fc.assert(
     fc.property(wildOutcomes, fc.constantFrom("confidence", "entropy"), (outcomes, by) => {
       const doubts = outcomes[by as "entropy"];
@@ -302,7 +302,7 @@ Deno.test("rejectionCurve() ends whatever the doubts are, and is over all exampl
   );
 });
 
-Deno.test("weightedMetrics() are numbers below ∞, NaN where nothing counts, or name an example", () => {
+Deno.test("weightedMetrics() are below ∞, NaN if nothing counts, or name an example", () => {
   const counted = wildOutcomes.chain((outcomes) =>
     fc.tuple(
       fc.constant(outcomes),
@@ -341,7 +341,7 @@ Deno.test("weightedMetrics() are numbers below ∞, NaN where nothing counts, or
   }
 });
 
-Deno.test("mixtureLogProbabilities() and runningMixture() are NaN where an exit that counts is, and stay so", () => {
+Deno.test("mixtureLogProbabilities() and runningMixture() are NaN if a weighted exit is, and stay NaN", () => {
   fc.assert(
     fc.property(wildPredictions, weights, ({ log, rows, classes }, q) => {
       const exits = [log, log.toReversed()];
@@ -374,7 +374,7 @@ Deno.test("mixtureLogProbabilities() and runningMixture() are NaN where an exit 
   }
 });
 
-Deno.test("certainties() of what is no prediction are NaN, with which nothing is settled", () => {
+Deno.test("certainties() of invalid predictions are NaN, which never meet an early-exit criterion", () => {
   fc.assert(
     fc.property(wildPredictions, fc.constantFrom(...certaintyKinds), wild, (
       { log, rows, classes },
@@ -396,7 +396,7 @@ Deno.test("certainties() of what is no prediction are NaN, with which nothing is
   );
 });
 
-Deno.test("depthUncertainty() is finite, or names example and exit of what is no number", () => {
+Deno.test("depthUncertainty() is finite, or names example and exit of NaN", () => {
   fc.assert(fc.property(wildPredictions, weights, ({ log, rows }, drawn) => {
     const q = [drawn[0] ?? 1, 1 - (drawn[0] ?? 1)];
     const parts = resultOf(() => depthUncertainty([...log, ...log], q, rows));
@@ -408,7 +408,7 @@ Deno.test("depthUncertainty() is finite, or names example and exit of what is no
   }));
 });
 
-Deno.test("temper() is NaN where a row is no prediction, and fitTemperature() names it", () => {
+Deno.test("temper() is NaN for an invalid row, and fitTemperature() names it", () => {
   fc.assert(fc.property(wildPredictions, ({ log, labels, rows, classes }) => {
     const tempered = temper(log, classes, 2);
     for (let n = 0; n < rows; n++) {

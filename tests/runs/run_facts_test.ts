@@ -16,7 +16,7 @@ function run(spec: object, depth: number, more: object = {}): LoadedRun {
       fathom: "1.2.3",
       startedAt: "2020-02-02T02:02:02.000Z",
     },
-    network: { spec, depth, engine: { name: "simd", device: "a processor", reason: "asked for" } },
+    network: { spec, depth, engine: { name: "simd", device: "a processor", reason: "requested" } },
     place: { epoch: 3, epochsTrained: 5, steps: 50 },
     ...more,
   } as unknown as LoadedRun;

@@ -220,7 +220,7 @@ Deno.test("trainCommand.help says every flag's default", () => {
     "outer": `(default ${left.outer})`,
     "inner": `(default ${left.inner})`,
     "stages": "(default 2,2,2,2)",
-    "channels": "(default 16, and twice as many for each later stage)",
+    "channels": "(default 16, doubled for each later stage)",
     "engine": `(default ${defaults.engine})`,
     "threads": "(default the processor's cores)",
     "prior": "(default geometric:0.85)",

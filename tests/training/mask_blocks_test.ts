@@ -143,7 +143,7 @@ Deno.test("maskBlocks() takes units for a network of one's own, and asks for the
   assert.equal((await masksAt({ ...dropout, units: 6 }, {}, network)).length, 3 * 8 * 6);
   await assert.rejects(masksAt(dropout, {}, network), {
     name: "TypeError",
-    message: "maskBlocks(): a network of one's own needs units, got none",
+    message: "maskBlocks(): units must be given for a custom network",
   });
   await assert.rejects(masksAt({ ...dropout, units: 0.5 }, {}, network), {
     name: "RangeError",

@@ -187,8 +187,7 @@ Deno.test("multiExitForward() refuses what is no network, and options that it la
     multiExitForward(fakeNetwork(), options as ForwardPassOptions);
   assert.throws(() => multiExitForward({} as FakeNetwork), {
     name: "TypeError",
-    message:
-      /^multiExitForward\(\): network must be a network, as createNetwork\(\) makes it, got /,
+    message: /^multiExitForward\(\): network must be a network made by createNetwork\(\), got /,
   });
   for (const exits of [[], [-1], [0.5], 3]) {
     assert.throws(wrong({ exits }), /^\w+Error: multiExitForward\(\): exits must be /);

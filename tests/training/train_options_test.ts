@@ -45,7 +45,7 @@ const mistakes: readonly (readonly [options: object, name: string, message: stri
   [
     { masks: { kind: "dropout", rate: 0.1, last: 0.5 } },
     "TypeError",
-    "unknown option masks.last; it has kind, rate, units, seed",
+    "unknown option masks.last; known options: kind, rate, units, seed",
   ],
   [
     { choose: "maximum" },
@@ -158,7 +158,7 @@ const mistakes: readonly (readonly [options: object, name: string, message: stri
   [
     { network: { kind: "dense" } },
     "TypeError",
-    "network must be a network, as createNetwork() makes it, got { kind }",
+    "network must be a network made by createNetwork(), got { kind }",
   ],
   [
     { posterior, prior: geometric(3) },

@@ -1,9 +1,9 @@
-// The layers `relu`, `gelu`, `silu` and `sigmoid`: functions of each number.
+// The layers `relu`, `gelu`, `silu` and `sigmoid`: elementwise functions.
 
 import { exactly } from "../../files/json/values.ts";
 import type { ActivationLayer, LayerKind } from "../layer.ts";
 
-/** A function of each number; its meaning where its name does not say which of several it is. */
+/** An elementwise function; `meaning` defines it if its name is ambiguous. */
 export function activation(
   name: ActivationLayer["layer"],
   meaning?: string,

@@ -4,7 +4,7 @@ import { exactly, text, whole } from "../../files/json/values.ts";
 import { arrayName, type AttentionLayer, type LayerKind, shapeText } from "../layer.ts";
 import { affineArrays } from "./affine.ts";
 
-/** The affine maps of an attention, by the end of their names. */
+/** Name suffixes of the affine maps of an attention layer. */
 export const attentionMaps = ["query", "key", "value", "out"] as const;
 
 /** `attention`. */
@@ -15,7 +15,7 @@ export const attention: LayerKind<AttentionLayer> = {
     throw new TypeError(
       `attention ${
         JSON.stringify(name)
-      }: wanted [tokens, features] with features that ${heads} heads divide, got ${
+      }: input must be [tokens, features] with features divisible by ${heads} heads, got ${
         shapeText(input)
       }`,
     );

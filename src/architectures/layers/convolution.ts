@@ -11,12 +11,12 @@ import {
   shapeText,
 } from "../layer.ts";
 
-/** Options with defaults. */
+/** The options with their defaults. */
 export function convolutionOptions({ stride = 1, padding = 0, groups = 1 }: ConvolutionLayer) {
   return { stride, padding, groups };
 }
 
-/** The arrays of a convolution of so many channels. */
+/** The arrays of a convolution over `channels` input channels. */
 export function convolutionArrays(layer: ConvolutionLayer, channels: number): LayerArray[] {
   const { name, outputs, size } = layer;
   const alone = convolutionOptions(layer).groups === "channels";
@@ -32,7 +32,7 @@ export function convolutionArrays(layer: ConvolutionLayer, channels: number): La
   ];
 }
 
-/** Rows and columns that come out; below 1 where the kernel does not fit. */
+/** Output rows and columns; below 1 if the kernel does not fit. */
 function behind(layer: ConvolutionLayer, [height, width]: Shape): number[] {
   const { stride, padding } = convolutionOptions(layer);
   return [height, width].map((extent) =>
@@ -54,21 +54,23 @@ export const convolution: LayerKind<ConvolutionLayer> = {
   shape(layer, input) {
     const { name, outputs, size } = layer;
     const { padding, groups } = convolutionOptions(layer);
-    const wanted = `convolution ${JSON.stringify(name)}: wanted`;
+    const layerText = `convolution ${JSON.stringify(name)}`;
     if (input.length !== 3) {
-      throw new TypeError(`${wanted} [height, width, channels], got ${shapeText(input)}`);
+      throw new TypeError(
+        `${layerText}: input must be [height, width, channels], got ${shapeText(input)}`,
+      );
     }
     if (groups === "channels" && outputs !== input[2]) {
       throw new TypeError(
-        `${wanted} as many outputs as channels, ${
+        `${layerText}: outputs must equal the ${
           input[2]
-        }, since every channel has its own kernel, got ${outputs}`,
+        } input channels where groups is "channels", got ${outputs}`,
       );
     }
     const [height, width] = behind(layer, input);
     if (height < 1 || width < 1) {
       throw new TypeError(
-        `${wanted} at least ${size} rows and columns with the padding of ${padding}, got ${
+        `${layerText}: input must have at least ${size} rows and columns including padding of ${padding}, got ${
           shapeText(input)
         }`,
       );

@@ -1,4 +1,4 @@
-// The layers `flatten`, `reshape` and `transpose`: the same numbers with other extents.
+// The layers `flatten`, `reshape` and `transpose`.
 
 import { exactly, whole } from "../../files/json/values.ts";
 import { list } from "../../files/json/schema.ts";
@@ -11,7 +11,7 @@ import {
   type TransposeLayer,
 } from "../layer.ts";
 
-/** Numbers of an example. */
+/** Values per example. */
 export function sizeOf(shape: Shape): number {
   return shape.reduce((product, extent) => product * extent, 1);
 }
@@ -29,7 +29,9 @@ export const reshape: LayerKind<ReshapeLayer> = {
   shape({ shape }, input) {
     if (sizeOf(shape) === sizeOf(input)) return shape;
     throw new TypeError(
-      `reshape: wanted ${sizeOf(shape)} numbers for ${shapeText(shape)}, got ${shapeText(input)}`,
+      `reshape: input must have ${sizeOf(shape)} values for shape ${shapeText(shape)}, got ${
+        shapeText(input)
+      }`,
     );
   },
   formula: ({ shape }, x) => `reshape(${x}, ${shapeText(shape)})`,
@@ -44,9 +46,9 @@ export const transpose: LayerKind<TransposeLayer> = {
       return axes.map((axis) => input[axis]);
     }
     throw new TypeError(
-      `transpose: wanted each of the ${input.length} axes of ${shapeText(input)} once, got ${
-        shapeText(axes)
-      }`,
+      `transpose: axes must name each of the ${input.length} axes of ${
+        shapeText(input)
+      } once, got ${shapeText(axes)}`,
     );
   },
   formula: ({ axes }, x) => `transpose(${x}, ${shapeText(axes)})`,

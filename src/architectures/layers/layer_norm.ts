@@ -1,4 +1,4 @@
-// The layer `layerNorm`: normalisation of every example and position on its own, over the last axis.
+// The layer `layerNorm`: normalisation of each example and position over the last axis.
 
 import { exactly, number, text } from "../../files/json/values.ts";
 import type { LayerKind, LayerNormLayer } from "../layer.ts";

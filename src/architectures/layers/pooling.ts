@@ -10,7 +10,7 @@ export const meanPool: LayerKind<MeanPoolLayer> = {
     const [height, width, channels] = input;
     if (input.length !== 3 || height < size || width < size) {
       throw new TypeError(
-        `meanPool: wanted [height, width, channels] of at least ${size} rows and columns, got ${
+        `meanPool: input must be [height, width, channels] with at least ${size} rows and columns, got ${
           shapeText(input)
         }`,
       );
@@ -27,7 +27,7 @@ export const globalMean: LayerKind<GlobalMeanLayer> = {
   fields: () => ({ layer: exactly("globalMean") }),
   shape(_, input) {
     if (input.length < 2) {
-      throw new TypeError(`globalMean: wanted [..., features], got ${shapeText(input)}`);
+      throw new TypeError(`globalMean: input must be [..., features], got ${shapeText(input)}`);
     }
     return [input.at(-1)!];
   },

@@ -1,4 +1,4 @@
-// The layer `position`: adds a trained array of the shape of an example.
+// The layer `position`: adds a trained array with the shape of one example.
 
 import { exactly, text } from "../../files/json/values.ts";
 import { arrayName, type LayerKind, type PositionLayer, shapeText } from "../layer.ts";

@@ -1,4 +1,4 @@
-// The layers `residual` and `multiply`, which hold chains.
+// The layers `residual` and `multiply`, which contain chains.
 
 import { exactly } from "../../files/json/values.ts";
 import { optional } from "../../files/json/schema.ts";
@@ -12,7 +12,7 @@ export const residual: LayerKind<ResidualLayer> = {
     const kept = shapeOf(shortcut, input);
     if (String(added) === String(kept)) return kept;
     throw new TypeError(
-      `residual: wanted a branch that gives ${shapeText(kept)}, as its shortcut, got ${
+      `residual: branch must give shape ${shapeText(kept)} like the shortcut, got ${
         shapeText(added)
       }`,
     );
@@ -33,9 +33,9 @@ export const multiply: LayerKind<MultiplyLayer> = {
       return input;
     }
     throw new TypeError(
-      `multiply: wanted a branch that gives ${shapeText(input)} or ${
-        shapeText(input.slice(-1))
-      }, got ${shapeText(factor)}`,
+      `multiply: branch must give shape ${shapeText(input)} or ${shapeText(input.slice(-1))}, got ${
+        shapeText(factor)
+      }`,
     );
   },
   chains: ({ branch }) => [branch],

@@ -1,27 +1,27 @@
-// The rows of a walk, in the memory that batches share, or aside in memory of their own while another call has it.
+// The active rows of an incremental forward pass, in the shared batch memory, or in a copy while another call uses it.
 
 import { type BufferOwner, evict, type Store } from "./store.ts";
 
-/** Where the rows lie: an array that begins at an address, in bytes, of so many float32 numbers. */
+/** Location of the rows: byte address and number of float32 values. */
 interface RowsPlace {
   readonly address: number;
   readonly floats: number;
 }
 
-/** Rows that can be taken away and come back. */
+/** Rows that can be moved out of the shared memory and back. */
 interface ActiveRows {
-  /** Brings them back where they were taken away. */
+  /** Moves them back into the shared memory if they were moved out. */
   enter(): void;
-  /** The numbers, wherever they are at the moment. */
+  /** The values at their current location. */
   numbers(): Float32Array;
-  /** Drops them. */
+  /** Frees them. */
   free(): void;
 }
 
 /**
- * Rows that lie in place at the moment.
+ * Rows that are in the shared memory now.
  *
- * @param place where, which may change between calls
+ * @param place their location, which may change between calls
  */
 export function activeRows(store: Store, place: () => RowsPlace): ActiveRows {
   const { memory } = store;
@@ -37,7 +37,7 @@ export function activeRows(store: Store, place: () => RowsPlace): ActiveRows {
       if (store.owner === owner) return;
       evict(store, owner);
       const back = inMemory();
-      back.set(aside!.subarray(0, back.length)); // some may have left meanwhile
+      back.set(aside!.subarray(0, back.length)); // some rows may have been dropped meanwhile
       aside = undefined;
     },
     numbers: () => aside ?? inMemory(),
@@ -48,7 +48,7 @@ export function activeRows(store: Store, place: () => RowsPlace): ActiveRows {
   };
 }
 
-/** Rows of so many numbers, one behind the other. */
+/** Moves the rows at `positions`, of `size` values each, to the front. */
 export function moveRows(numbers: Float32Array, positions: Uint32Array, size: number): void {
   positions.forEach((from, to) => {
     if (from !== to) numbers.copyWithin(to * size, from * size, (from + 1) * size);

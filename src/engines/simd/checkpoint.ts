@@ -1,22 +1,22 @@
-// A network's state kept in memory: a copy of its parameters, which lie together, and what is known of them.
+// Checkpoints of a network's state in memory: copies of the contiguous parameters and of the statistics.
 
 import { cutStore, type Store } from "./store.ts";
 
-/** What a checkpoint keeps. */
+/** The state kept by a checkpoint. */
 export interface KeptState {
-  /** Puts weights, momenta and statistics of the blocks that are left back. */
+  /** Restores weights, momenta and statistics of the remaining blocks. */
   restore(): void;
-  /** Drops the blocks beyond `depth`. */
+  /** Removes the blocks beyond `depth`. */
   truncate(depth: number): void;
-  /** Drops everything. */
+  /** Frees everything. */
   free(): void;
 }
 
 /**
  * Keeps weights, momenta and statistics of a network.
  *
- * @param spare arrays of checkpoints that were freed: used where one fits, and given back to. A copy is made at every
- *   step, and new memory for it costs more than the copy
+ * @param spare arrays of freed checkpoints, for reuse. A copy is made at every step, and allocating memory for it costs more
+ *   than the copy
  */
 export function keepState(store: Store, spare: Float32Array[] = []): KeptState {
   const { plan, memory, norms } = store;

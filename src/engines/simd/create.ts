@@ -1,4 +1,4 @@
-// Making networks on the engine simd: kernels of our own, their WebAssembly written for the sizes at hand.
+// Creation of networks on engine simd, with WebAssembly kernels generated for their sizes.
 
 import type { Network } from "../network.ts";
 import { checkWhole, type ConvSpec, type DenseSpec } from "../../architectures/specification.ts";
@@ -13,21 +13,21 @@ import { simdNetwork } from "./network.ts";
 
 /** Options of {@linkcode createSimdNetwork}. */
 interface SimdOptions {
-  /** Of the initial weights. */
+  /** Seed of the initial weights. */
   readonly seed: number;
-  /** Why this engine was taken. */
+  /** Why this engine was chosen. */
   readonly reason: string;
   /**
-   * Threads of a conv network, with the calling one; default the processor's cores, and one where memory cannot be
-   * shared. They change no bit of what is computed. Dense networks take one: theirs would wait for each other longer
-   * than they compute.
+   * Threads of a conv network, including the calling one; default the number of CPU cores, or one if memory cannot be shared.
+   * The results are bit for bit the same. Dense networks use one thread: synchronisation would take longer than the
+   * computation.
    */
   readonly threads?: number;
-  /** How kernels are written; default the fastest here, which is measured. */
+  /** Variant of the kernels; default the fastest, which is measured. */
   readonly variant?: KernelVariant;
 }
 
-/** A network on the processor, with initial weights drawn from the seed. */
+/** Creates a network on the CPU with initial weights drawn from the seed. */
 export async function createSimdNetwork(
   spec: DenseSpec | ConvSpec,
   options: SimdOptions,
@@ -46,18 +46,18 @@ export async function createSimdNetwork(
   return simdNetwork(spec, engine, convComputation(resources));
 }
 
-/** The processor's cores. */
+/** The number of CPU cores. */
 function defaultThreads(): number {
   return navigator.hardwareConcurrency ?? 1;
 }
 
-/** Whether threads can share memory here: browsers allow it to isolated pages only. */
+/** Whether threads can share memory: browsers allow it only for isolated pages. */
 function sharedMemory(): boolean {
   return typeof SharedArrayBuffer !== "undefined";
 }
 
 function deviceText(threads: number, { vectors }: KernelVariant): string {
   const count = threads === 1 ? "one thread" : `${threads} threads`;
-  const width = vectors === 4 ? ", re-vectorised" : "";
+  const width = vectors === 4 ? ", 256-bit vectors" : "";
   return `processor, WebAssembly SIMD, ${count}${width}`;
 }

@@ -1,10 +1,10 @@
-// Engine `simd`: our own kernels in WebAssembly.
+// The engine `simd`: WebAssembly kernels for dense and conv networks.
 
 import type { ConvSpec, DenseSpec } from "../../architectures/specification.ts";
 import type { Engine } from "../engine.ts";
 import { fusedLikelihoods } from "./likelihoods.ts";
 
-/** The engine; its kernels are written for dense and conv networks. */
+/** The engine `simd`. */
 export const simd: Engine = {
   name: "simd",
   runsOn: "processor",

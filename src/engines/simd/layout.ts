@@ -1,12 +1,12 @@
-// How things lie in a network's memory: rooms that begin on cache lines, one behind the other.
+// Allocation of consecutive, cache-line-aligned arrays in a network's memory.
 
-/** Samples of a tile: two vectors. Activations lie as [tile][unit][8], whatever the batch. */
+/** Samples per tile: two vectors. Activations are [tile][unit][8] for any batch. */
 export const tileSamples = 8;
 
-/** Gives out room for so many float32 numbers, beginning on a cache line. */
+/** Allocates float32 values, aligned to a cache line; returns the address. */
 export type Take = (floats: number) => number;
 
-/** Room from `first` on, and where it ends so far. */
+/** An allocator that starts at `first`, and the current end. */
 export function roomFrom(first: number): { take: Take; end: () => number } {
   let next = first;
   return {
@@ -19,19 +19,19 @@ export function roomFrom(first: number): { take: Take; end: () => number } {
   };
 }
 
-/** Room for several arrays of so many float32 numbers: the address of each. */
+/** Allocates several arrays of `floats` float32 values; returns their addresses by index. */
 export function severalOf(take: Take, count: number, floats: number): (index: number) => number {
   const stride = Math.ceil(floats / 16) * 64;
   const first = take(count * stride / 4);
   return (index) => first + index * stride;
 }
 
-/** Padded to whole vectors of four. */
+/** A size rounded up to whole vectors of four. */
 export function wholeVectors(size: number): number {
   return Math.ceil(size / 4) * 4;
 }
 
-/** So many items in at most `most` ranges, in order, of lengths that differ by one at the most. */
+/** Splits `items` into at most `most` consecutive ranges, whose lengths differ by at most one. */
 export function evenRanges(items: number, most: number): { first: number; count: number }[] {
   const ranges = Math.min(items, most);
   return Array.from({ length: ranges }, (_, index) => {

@@ -1,4 +1,4 @@
-// The likelihoods that the kernels of engine simd fuse with the head.
+// Likelihoods that the kernels of engine simd fuse with the head.
 
 /** Their names. */
 export const fusedLikelihoods: readonly string[] = ["categorical"];

@@ -1,26 +1,26 @@
-// The size of a network's memory: what a batch wants, what can be had, and what would fit.
+// Size of a network's memory: requested by a batch, available, and what would fit.
 
 import { mostPages } from "./assembler/module.ts";
 
 /** Bytes of a page of memory. */
 export const pageBytes = 65536;
 
-/** Most bytes that a WebAssembly memory has. */
+/** Most bytes of a WebAssembly memory. */
 export const mostBytes = mostPages * pageBytes;
 
-/** A batch that wants memory. */
+/** The memory request of a batch. */
 export interface Wanted {
-  /** The function that is called, for errors. */
+  /** Function name for errors. */
   readonly name: string;
   readonly batch: number;
   readonly depth: number;
-  /** Bytes that a batch through so many blocks takes, everything included. */
+  /** Total bytes for a batch through `depth` blocks. */
   bytes(batch: number, depth: number): number;
-  /** Bytes that the memory may have, however much there is; default what WebAssembly allows. */
+  /** Most bytes of the memory; default the limit of WebAssembly. */
   readonly limit?: number;
 }
 
-/** How much is wanted; throws a RangeError with the numbers where it cannot be had. */
+/** The requested bytes; throws a RangeError with the numbers if they are not available. */
 export function wantedBytes(memory: WebAssembly.Memory, wanted: Wanted): number {
   const bytes = wanted.bytes(wanted.batch, wanted.depth);
   const available = availableBytes(memory, wanted.limit);
@@ -28,7 +28,7 @@ export function wantedBytes(memory: WebAssembly.Memory, wanted: Wanted): number 
   return bytes;
 }
 
-/** Makes the memory as large as is wanted, which is more than it is; it never shrinks. Throws like {@linkcode wantedBytes}. */
+/** Grows the memory to the requested size, which is larger than its size; it never shrinks. Throws like {@linkcode wantedBytes}. */
 export function makeRoom(memory: WebAssembly.Memory, wanted: Wanted): void {
   const bytes = wantedBytes(memory, wanted);
   const missing = bytes - memory.buffer.byteLength;
@@ -39,12 +39,12 @@ export function makeRoom(memory: WebAssembly.Memory, wanted: Wanted): void {
   }
 }
 
-/** Bytes that a memory may have in all: what WebAssembly allows, and what the system has left where that can be read. */
+/** Total bytes available to a memory: the limit of WebAssembly, and the system's free memory if known. */
 export function availableBytes(memory: WebAssembly.Memory, limit = mostBytes): number {
   return Math.min(limit, memory.buffer.byteLength + (systemMemory() ?? Infinity));
 }
 
-/** Says what was wanted and what would fit. */
+/** The error with the needed and the available memory, and what would fit. */
 export function refusal(
   { name, batch, depth, bytes }: Wanted,
   available: number,
@@ -55,15 +55,15 @@ export function refusal(
     largest(depth - 1, (shallower) => bytes(batch, shallower) <= available, "depth"),
   ].filter((text) => text !== undefined);
   return new RangeError(
-    `${name}(): a batch of ${batch} through ${depth} blocks wants ${
+    `${name}(): a batch of ${batch} through ${depth} blocks needs ${
       megabytes(bytes(batch, depth))
-    } MB, and ${Math.floor(available / 2 ** 20)} MB can be had; ` +
+    } MB, but ${Math.floor(available / 2 ** 20)} MB are available; ` +
       (fitting.length ? `${fitting.join(" or ")} would fit` : "no smaller batch would fit"),
     cause === undefined ? {} : { cause },
   );
 }
 
-/** "a batch of 7": the largest number from 1 to `most` that fits, if any does; what fits, fits when it is smaller. */
+/** "a batch of 7": the largest size from 1 to `most` that fits, if any; `fits` must be monotonic. */
 function largest(most: number, fits: (size: number) => boolean, noun: string): string | undefined {
   let [low, high] = [0, most];
   while (low < high) {
@@ -74,21 +74,21 @@ function largest(most: number, fits: (size: number) => boolean, noun: string): s
   return low > 0 ? `a ${noun} of ${low}` : undefined;
 }
 
-/** Bytes that the system could give without swapping; undefined where it does not say or may not be asked. */
+/** Bytes that the system can provide without swapping; undefined if unknown or not permitted to read. */
 function systemMemory(): number | undefined {
   const path = "/proc/meminfo";
   try {
-    // asking where it is not allowed would make Deno ask the user
+    // reading without permission would make Deno prompt the user
     const { state } = Deno.permissions.querySync({ name: "read", path });
     if (state !== "granted") return undefined;
     const kibibytes = /^MemAvailable:\s+(\d+) kB$/m.exec(Deno.readTextFileSync(path))?.[1];
     return kibibytes === undefined ? undefined : 1024 * Number(kibibytes);
   } catch {
-    return undefined; // another system, or no Deno
+    return undefined; // not Linux, or not Deno
   }
 }
 
-/** In whole megabytes, rounded up. */
+/** Megabytes, rounded up. */
 export function megabytes(bytes: number): number {
   return Math.ceil(bytes / 2 ** 20);
 }

@@ -1,5 +1,4 @@
-// A network on the processor: calls in turn, what they refuse, and disposal. What they compute is a matter of the
-// kind of network.
+// Networks on the CPU: serialised calls, argument checks and disposal, for any kind of network.
 
 import { callsInTurn } from "../calls_in_turn.ts";
 import { yieldToEvents } from "../../calls/event_loop.ts";
@@ -22,7 +21,7 @@ import { readNetworkState, writeNetworkState } from "./state.ts";
 import { cutStore, type Store } from "./store.ts";
 import { openIncrementalForwards, type Steps } from "../incremental_forward.ts";
 
-/** A batch on its way: inputs [B, features], labels [B] and gates [depth, B, units] where there are any. */
+/** A batch: inputs [B, features], labels [B] and masks [depth, B, units], if any. */
 export interface PlacedBatch {
   readonly inputs: Float32Array;
   readonly labels?: Int32Array;
@@ -30,10 +29,10 @@ export interface PlacedBatch {
   readonly batch: number;
 }
 
-/** What a kind of network computes. Exits are ascending unless it says otherwise; all acts at once. */
+/** The computations of a kind of network, all synchronous. Exits are ascending unless stated otherwise. */
 export interface Computation {
   readonly store: Store;
-  /** Forward through the exits with the batch's own statistics, and what may follow. */
+  /** Forward through the exits with batch statistics, and the possible continuations. */
   forward(placed: PlacedBatch, exits: readonly number[]): Omit<PassInHand, "free">;
   /** Estimates statistics from the batches, one after the other. */
   estimateStatistics(exits: readonly number[]): { add(placed: PlacedBatch): void; note(): void };
@@ -41,16 +40,16 @@ export interface Computation {
   evaluate(placed: PlacedBatch): Float32Array;
   /** Log-probabilities of the exits in the order given, [exits, B, K]. */
   logProbabilities(placed: PlacedBatch, exits: readonly number[]): Float32Array;
-  /** Puts the batch in place for a walk through the exits. */
+  /** Begins an incremental forward pass of a batch. */
   incrementalForward(placed: PlacedBatch): Steps;
-  /** What a gradient step on a batch of that size needs. */
+  /** Memory of a gradient step on a batch of that size. */
   planMemory(batch: number): MemoryNeed;
   readonly profile?: PassTimes;
-  /** Frees what is no mere memory. */
+  /** Frees resources other than memory. */
   free(): void;
 }
 
-/** The network that owns what `computation` holds. */
+/** Creates the network, which owns the resources of `computation`. */
 export function simdNetwork(
   spec: DenseSpec | ConvSpec,
   engine: EngineInfo,
@@ -59,9 +58,9 @@ export function simdNetwork(
   /** Undefined after disposal, so that the memory can be freed. */
   let held: Computation | undefined = computation;
   let { depth } = computation.store;
-  const units = branchUnits(spec)!; // of every block at the start
+  const units = branchUnits(spec)!; // of every initial block
   const checkpoints = new Set<KeptState>();
-  const spare: Float32Array[] = []; // of checkpoints that were disposed
+  const spare: Float32Array[] = []; // of disposed checkpoints
 
   function open(name: string): Computation {
     if (!held) throw new Error(`${name}(): the network is disposed`);
@@ -110,7 +109,7 @@ export function simdNetwork(
         }
         if (!held) return;
         checkBatches("estimateStatistics", count);
-        computation.store.statistics.clear(); // those of other exits belong to other weights
+        computation.store.statistics.clear(); // statistics of other exits are outdated
         estimate.note();
       }),
 
@@ -143,7 +142,7 @@ export function simdNetwork(
     profile: computation.profile,
 
     truncate(wanted) {
-      // the memory of blocks that go stays: a WebAssembly memory never shrinks
+      // memory of removed blocks is not freed: a WebAssembly memory never shrinks
       const { store } = open("truncate");
       depth = store.depth = checkDepth("truncate", wanted, depth);
       cutStore(store, depth);

@@ -1,8 +1,8 @@
-// What the head leaves in memory, as the arrays that callers get.
+// Conversion of the head's outputs in memory to arrays.
 
 import { tileSamples } from "./layout.ts";
 
-/** Log-probabilities of the exits in the order given, [exits, B, K], from [tile][targets][8] of each. */
+/** Log-probabilities of the exits in the given order, [exits, B, K], from [tile][targets][8] per exit. */
 export function readLogProbabilities(
   memory: WebAssembly.Memory,
   outputs: (exit: number) => number,
@@ -23,7 +23,7 @@ export function readLogProbabilities(
   return all;
 }
 
-/** Log-likelihoods of the exits in the order given, [exits, B], from [8 · tiles] of each. */
+/** Log-likelihoods of the exits in the given order, [exits, B], from [8 · tiles] per exit. */
 export function readLikelihoods(
   memory: WebAssembly.Memory,
   each: (exit: number) => number,
@@ -35,7 +35,7 @@ export function readLikelihoods(
   return all;
 }
 
-/** m_d, [depth + 1], from the four partial sums of each of the exits; NaN for others. */
+/** m_d, [depth + 1], from the four partial sums of each exit; NaN for others. */
 export function readMeans(
   memory: WebAssembly.Memory,
   total: (exit: number) => number,

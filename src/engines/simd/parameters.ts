@@ -1,4 +1,4 @@
-// Named arrays of a network and how they lie in its memory, weights and momenta alike.
+// Named arrays of a network and their memory layout, for weights and momenta.
 
 import { exampleSize } from "../../datasets/dataset.ts";
 import type { NamedArray } from "../network.ts";
@@ -9,28 +9,28 @@ import { initialWeights } from "../initial_weights.ts";
 export interface Parameter {
   /** For instance "blocks.0.dense.weight". */
   readonly name: string;
-  /** As in a network's state. */
+  /** Shape in a network's state. */
   readonly shape: readonly number[];
   readonly initialisation: Initialisation;
   /** Addresses in bytes. */
   readonly weights: number;
   readonly velocity: number;
   readonly stride: number;
-  /** Of so many rows in memory only the first are used, again and again; default all. */
+  /** Of every `padded` rows in memory only the first `used` are used; default all. */
   readonly rows?: { readonly used: number; readonly padded: number };
 }
 
-/** Indices of the parts that are no blocks. */
+/** Indices of stem and head, which are not blocks. */
 export const stemIndex = -2;
 export const headIndex = -1;
 
-/** Trained arrays of one part of the network: stem, head, or the block of that index. */
+/** Trained arrays of one part of the network: stem, head, or the block with an index. */
 export interface ParameterPart {
   readonly index: number;
   readonly parameters: readonly Parameter[];
 }
 
-/** Puts initial weights drawn from `seed` in their places. */
+/** Writes initial weights drawn from `seed`. */
 export function writeInitialWeights(
   memory: Float32Array,
   parts: readonly ParameterPart[],
@@ -57,7 +57,7 @@ export function readRows(
   return { shape: [...shape], data };
 }
 
-/** Rows put at an address; undefined is zeros. */
+/** Writes rows at an address; undefined writes zeros. */
 export function writeRows(
   memory: Float32Array,
   parameter: Parameter,
@@ -71,7 +71,7 @@ export function writeRows(
   });
 }
 
-/** Where every row begins, in float32 numbers. */
+/** Start of every row, in float32 values. */
 function rowPlaces({ shape, stride, rows }: Parameter, address: number): number[] {
   const count = exampleSize(shape.slice(0, -1));
   const { used, padded } = rows ?? { used: count, padded: count };

@@ -1,6 +1,6 @@
-// Which width of the micro-kernel is fastest here: 2 vectors, or 4, which pay only where V8 runs with its
-// re-vectoriser. That cannot be asked, so it is measured; and what a width computes is held to float64 before it may be
-// chosen. All widths give the same bits.
+// Measurement of the fastest width of the micro-kernel: 2 vectors, or 4, which pays off only with V8's re-vectoriser. Its
+// presence cannot be queried. Each width is checked against float64 before it may be chosen. All widths give the same
+// bits.
 
 import { roomFrom } from "./layout.ts";
 import { at, from, type Local } from "./assembler/code.ts";
@@ -15,52 +15,52 @@ import { pageBytes } from "./memory.ts";
 import { relaxedSimd } from "./relaxed.ts";
 import type { KernelVariant } from "./variant.ts";
 
-/** What was measured of a width. */
+/** Measurement of a width. */
 export interface Probe {
   readonly vectors: KernelVariant["vectors"];
-  /** Nanoseconds for a thousand multiply-adds. */
+  /** Nanoseconds per thousand multiply-adds. */
   readonly nanoseconds: number;
   /** Largest difference from float64 over the largest value. */
   readonly error: number;
 }
 
-/** Terms of the product that is measured, and how often it is repeated in a call. */
+/** Terms of the measured product, and its repetitions per call. */
 const [terms, repeats] = [64, 64];
 
-/** Rounds of about a millisecond, between which V8's optimising compiler may put its code in place. */
+/** Rounds of about a millisecond, between which V8's optimising compiler may install its code. */
 const rounds = 12;
 
-/** Largest error that a width may have. */
+/** Largest acceptable error of a width. */
 export const probeTolerance = 1e-5;
 
 let chosen: Promise<KernelVariant> | undefined;
 
-/** The fastest variant that computes what it should; measured once, in about 80 ms. */
+/** The fastest variant with an acceptable error; measured once, in about 80 ms. */
 export function probeVariant(): Promise<KernelVariant> {
   if (!chosen) {
     chosen = measureVariants().then((probes) => ({
       vectors: choose(probes),
       relaxed: relaxedSimd(),
     }));
-    chosen.catch(() => chosen = undefined); // so that it can be tried again
+    chosen.catch(() => chosen = undefined); // allows a retry
   }
   return chosen;
 }
 
-/** The fastest of those that compute what they should. */
+/** The fastest width with an acceptable error. */
 export function choose(probes: readonly Probe[]): KernelVariant["vectors"] {
   const right = probes.filter(({ error }) => error <= probeTolerance);
   if (right.length === 0) {
     const errors = probes.map(({ vectors, error }) => `${vectors} vectors ${error}`);
     throw new Error(
       "createSimdNetwork(): the kernels fail their self-check on this processor: " +
-        `relative error at most ${probeTolerance} wanted, got ${errors.join(", ")}`,
+        `relative error must be at most ${probeTolerance}, got ${errors.join(", ")}`,
     );
   }
   return right.reduce((best, one) => one.nanoseconds < best.nanoseconds ? one : best).vectors;
 }
 
-/** Measures all widths in turn. */
+/** Measures all widths, one after the other. */
 export async function measureVariants(): Promise<Probe[]> {
   const contenders = await Promise.all(([2, 4] as const).map(contender));
   for (let round = 0; round < rounds; round++) {
@@ -112,7 +112,7 @@ async function contender(vectors: KernelVariant["vectors"]) {
   );
   const run = instance.exports.run as (weights: number) => void;
   const floats = new Float32Array(memory.buffer);
-  const value = (i: number) => Math.fround(Math.sin(i + 1)); // no round numbers, all signs
+  const value = (i: number) => Math.fround(Math.sin(i + 1)); // arbitrary fractions of both signs
   for (let i = 0; i < terms * quadRows; i++) floats[weights / 4 + i] = value(i);
   for (let i = 0; i < terms * vectors * 4; i++) floats[scratch.window / 4 + i] = value(3 * i);
   run(weights);

@@ -1,11 +1,11 @@
-// Whether this runtime takes relaxed SIMD, whose multiply-add is one instruction where the processor has
-// one: a tiny module that uses it is either valid or not.
+// Detection of relaxed SIMD, whose multiply-add is one instruction if the CPU has one, by validating a tiny
+// module that uses it.
 
 import { set } from "./assembler/code.ts";
 import { assembleModule } from "./assembler/module.ts";
 import { relaxedMultiplyAdd, zero } from "./assembler/vector.ts";
 
-/** True where relaxed multiply-add may be used. */
+/** Whether relaxed multiply-add is supported. */
 export function relaxedSimd(): boolean {
   return WebAssembly.validate(assembleModule([{
     name: "probe",

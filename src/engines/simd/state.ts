@@ -1,11 +1,11 @@
-// Reading and writing a network's weights, momenta and statistics as named arrays.
+// Conversion of a network's weights, momenta and statistics to and from named arrays.
 
 import { checkState } from "../checks.ts";
 import type { NamedArray, NetworkState } from "../network.ts";
 import { readRows, writeRows } from "./parameters.ts";
 import { keysOf, type NormRecord, type Store } from "./store.ts";
 
-/** Copies of everything, by name. */
+/** A copy of the state. */
 export function readNetworkState(store: Store): NetworkState {
   const { memory, depth, moved, statistics } = store;
   const floats = new Float32Array(memory.buffer);
@@ -34,7 +34,7 @@ export function readNetworkState(store: Store): NetworkState {
   return state;
 }
 
-/** Puts a state in place; nothing changes if a name or a shape is wrong. */
+/** Writes a state; nothing changes if a name or a shape is wrong. */
 export function writeNetworkState(store: Store, state: NetworkState): void {
   const { memory, depth, moved, statistics } = store;
   const parts = store.parts(depth);

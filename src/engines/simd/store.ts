@@ -1,21 +1,21 @@
-// What state, checkpoints and calls see of a network, dense or conv: its parameters, which lie together in memory, and
-// what is known of its norms.
+// The store of a network, dense or conv: its contiguous parameters in memory and its norms' statistics, for state,
+// checkpoints and calls.
 
 import { type Moments, type PopulationStatistics, populationStatistics } from "../moments.ts";
 import type { ParameterPart } from "./parameters.ts";
 
 /** A norm that has population statistics. */
 export interface NormRecord {
-  /** As in a network's state. */
+  /** Name in a network's state. */
   readonly name: string;
   readonly features: number;
-  /** Exits of which each has statistics of its own; undefined: one set. */
+  /** Number of exits with separate statistics; undefined: a single set. */
   readonly exits?: number;
 }
 
-/** Activations in the memory that batches share. */
+/** The owner of activations in the shared batch memory. */
 export interface BufferOwner {
-  /** Takes them away, since a batch comes. */
+  /** Moves its activations out for another batch. */
   leave(): void;
 }
 
@@ -23,36 +23,36 @@ export interface BufferOwner {
 export interface Store {
   readonly memory: WebAssembly.Memory;
   readonly plan: {
-    /** Where the parameters of a network of a depth begin and end, in bytes. */
+    /** Begin and end of the parameters of a network of a depth, in bytes. */
     readonly parameters: number;
     parametersEnd(depth: number): number;
   };
-  /** Blocks that are left. */
+  /** Current number of blocks. */
   depth: number;
-  /** Parts that were updated since their momenta were unknown, by index. */
+  /** Indices of the parts that have momenta. */
   readonly moved: Set<number>;
-  /** Population statistics once they are estimated, by {@linkcode statisticsKey}. */
+  /** Estimated population statistics, by {@linkcode statisticsKey}. */
   readonly statistics: Map<string, PopulationStatistics>;
-  /** Whoever has activations where the next batch will lie. */
+  /** Owner of the shared batch memory. */
   owner?: BufferOwner;
-  /** Trained arrays of a network of that depth. */
+  /** Trained arrays of a network of a depth. */
   parts(depth: number): ParameterPart[];
-  /** Norms of a network of that depth. */
+  /** Norms of a network of a depth. */
   norms(depth: number): NormRecord[];
 }
 
-/** The memory that batches share becomes that of `next`, or of nobody for longer than a call. */
+/** Evicts the owner of the shared batch memory; the new owner is `next`, if given. */
 export function evict(store: Store, next?: BufferOwner): void {
   store.owner?.leave();
   store.owner = next;
 }
 
-/** Under which name a norm's statistics are kept, for an exit where each has its own. */
+/** Key of a norm's statistics, with an exit if they are separate per exit. */
 export function statisticsKey(name: string, exit?: number): string {
   return exit === undefined ? name : `${name}.${exit}`;
 }
 
-/** Statistics under a key. */
+/** The statistics with a key. */
 export function knownStatistics({ statistics }: Store, key: string): PopulationStatistics {
   const known = statistics.get(key);
   if (!known) {
@@ -63,12 +63,12 @@ export function knownStatistics({ statistics }: Store, key: string): PopulationS
   return known;
 }
 
-/** Keeps the statistics of all batches of a norm. */
+/** Stores a norm's statistics from the sums over all batches. */
 export function noteMoments({ statistics }: Store, key: string, sums: Moments): void {
   statistics.set(key, populationStatistics(sums));
 }
 
-/** Forgets momenta and statistics of what is beyond `depth`. */
+/** Removes momenta and statistics beyond `depth`. */
 export function cutStore(
   store: Pick<Store, "moved" | "statistics" | "norms">,
   depth: number,

@@ -1,5 +1,4 @@
-// What makes a network: stem, blocks and head as functions over TensorFlow.js tensors, a user's own or those of chains of
-// layers.
+// Network architectures as functions over TensorFlow.js tensors: custom ones, and those of chains of layers.
 
 import type { ArchitecturePart } from "../../architectures/architecture.ts";
 import { type ArchitectureSpec, partsOf, unitsOf } from "../../architectures/specification.ts";
@@ -10,15 +9,15 @@ import { chainLayer } from "./chain_layers.ts";
  * A residual network with an exit after every block, as functions: a_0 = stem(x), a_i = block_i(a_{i−1}),
  * logits_d = head(pool(a_d)).
  *
- * Every function is called once, to make its variables with the builder, and returns the layer. Activations
+ * Every function is called once, creates its variables with the builder, and returns the layer. Activations
  * have the same shape at every exit.
  */
 export interface Architecture {
   /** Inputs `[B, ...shape]` to a_0. */
   stem(build: Builder): Layer;
-  /** a_{i−1} to a_i, the identity path included; index from 0. */
+  /** a_{i−1} to a_i, including the identity path; index from 0. */
   block(build: Builder, index: number): Layer;
-  /** What of an exit goes to the head, applied to each exit on its own; default all of a_d. */
+  /** Maps a_d to the head's input, applied to each exit separately; default the identity. */
   pool?: Layer;
   /**
    * Exits to logits. All exits go through it in one pass, stacked along the batch axis: `[E · B, ...]` to
@@ -27,16 +26,16 @@ export interface Architecture {
   head(build: Builder): Layer;
 }
 
-/** A network's parts as functions, each of which makes its variables. */
+/** The parts of a network as functions that create their variables. */
 export interface PartMakers extends Architecture {
-  /** What exits of earlier stages go through, each up to its last exit. */
+  /** Adapters of the exits of earlier stages, each with its last exit. */
   readonly adapters: readonly {
     readonly lastExit: number;
     readonly make: (build: Builder) => Layer;
   }[];
-  /** What follows the adapters, in place of `pool`, applied to all exits in one pass. */
+  /** Replaces `pool` if there are adapters: applied to all exits in one pass. */
   readonly behind?: Layer;
-  /** Units of the branches of every block that has gates of its own; absent where a block is a function only. */
+  /** Units of the branches of every block that applies its masks itself; absent for blocks that are opaque functions. */
   readonly units?: readonly number[];
 }
 
@@ -46,7 +45,7 @@ export function partMakers(spec: ArchitectureSpec, pass: Pass): PartMakers {
   const made = ({ chain, input }: ArchitecturePart) => (build: Builder) =>
     chainLayer(chain, { build, input });
   const exiting = exit.chain.length > 0
-    ? buildPart(exit.prefix, pass, 0, made(exit)).apply // no arrays to start from a seed
+    ? buildPart(exit.prefix, pass, 0, made(exit)).apply // has no arrays, so the seed is irrelevant
     : undefined;
   return {
     stem: made(stem),

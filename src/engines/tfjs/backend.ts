@@ -1,7 +1,7 @@
-// The TensorFlow.js backends: loading one on request, and saying what device it computes on.
+// TensorFlow.js backends: loading on demand, and a description of their device.
 
 import * as tf from "@tensorflow/tfjs-core";
-// registers the gradients of all operations, which tfjs-core alone does not have
+// registers the gradients of all operations, which tfjs-core alone lacks
 import "@tensorflow/tfjs-layers";
 import type { BackendName } from "./backend_names.ts";
 import { gpuAdapter, inGraphicsEnvironment } from "./gpu.ts";
@@ -9,42 +9,42 @@ import { gpuAdapter, inGraphicsEnvironment } from "./gpu.ts";
 /** A backend that is ready for use. */
 export interface Backend {
   readonly name: BackendName;
-  /** Device and library, in words. */
+  /** Description of device and library. */
   readonly device: string;
-  /** Makes it TensorFlow.js' current backend; synchronous, since it is ready. */
+  /** Makes it TensorFlow.js' current backend, synchronously. */
   use(): void;
 }
 
 const started = new Map<BackendName, Promise<Backend>>();
 
-/** Loads and starts a backend; an error says what is missing and how to get it. */
+/** Loads and starts a backend; errors say what is missing and how to install it. */
 export function startBackend(name: BackendName): Promise<Backend> {
   let backend = started.get(name);
   if (!backend) {
     backend = start(name);
     started.set(name, backend);
-    backend.catch(() => started.delete(name)); // so that it can be tried again
+    backend.catch(() => started.delete(name)); // allows a retry
   }
   return backend;
 }
 
 async function start(name: BackendName): Promise<Backend> {
   const device = await load(name);
-  // the cpu backend otherwise advertises another package on standard error
+  // otherwise the cpu backend advertises another package on stderr
   if (name === "cpu") (tf.findBackend(name) as unknown as { firstUse: boolean }).firstUse = false;
   return {
     name,
     device,
     use() {
-      // setting a backend, even the current one, sets up all its kernels anew (wasm: 0.4 ms)
+      // setting a backend, even the current one, sets up all its kernels again (wasm: 0.4 ms)
       if (tf.getBackend() !== name) void tf.setBackend(name);
     },
   };
 }
 
 /**
- * Makes a backend that takes time to start. TensorFlow.js, left to do it, refuses all work on all other backends
- * meanwhile, and gives up one start for another.
+ * Starts a backend asynchronously. TensorFlow.js' own start blocks all other backends meanwhile, and abandons one start for
+ * another.
  */
 async function initialise(name: BackendName, advice: string): Promise<void> {
   try {
@@ -70,8 +70,8 @@ async function load(name: BackendName): Promise<string> {
       registerFastKernels();
       await initialise(
         name,
-        "; it reads the files of its package: run with --allow-read, or with --allow-read=DIR where " +
-          "DIR is node_modules or Deno's cache (deno info names it)",
+        "; it reads the files of its package: run with --allow-read, or --allow-read=DIR where " +
+          "DIR is node_modules or Deno's cache directory (see deno info)",
       );
       return `processor, ${library} in WebAssembly, one thread`;
     }
@@ -79,7 +79,7 @@ async function load(name: BackendName): Promise<string> {
       const adapter = await gpuAdapter();
       if (!adapter) {
         throw new Error(
-          "engine webgpu: no WebGPU adapter was found; a GPU driver with Vulkan, Metal or Direct3D 12 is needed",
+          "engine webgpu: no WebGPU adapter was found; install a GPU driver with Vulkan, Metal or Direct3D 12",
         );
       }
       await import("@tensorflow/tfjs-backend-webgpu");

@@ -1,6 +1,6 @@
-// The backends of TensorFlow.js that networks compute on.
+// Names of the TensorFlow.js backends.
 
-/** A backend of TensorFlow.js; `tensorflow` is the native library (CUDA where there is a GPU). */
+/** A backend of TensorFlow.js; `tensorflow` is the native library (CUDA if there is a GPU). */
 export type BackendName = "webgpu" | "wasm" | "cpu" | "tensorflow";
 
 /** The names of the backends. */

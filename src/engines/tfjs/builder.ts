@@ -1,5 +1,5 @@
-// What an architecture is made with: it owns the variables of one part of a network (the stem, a block or
-// the head) and the population statistics of its norms.
+// Builders of network parts: a builder owns the variables of one part (the stem, a block or the head) and
+// the population statistics of its norms.
 
 import * as tf from "@tensorflow/tfjs-core";
 import { exampleSize } from "../../datasets/dataset.ts";
@@ -24,21 +24,21 @@ export type Layer = (x: tf.Tensor) => tf.Tensor;
 
 /** Options of {@linkcode Builder.convolution}. */
 export interface ConvolutionOptions {
-  /** Channels that go in. */
+  /** Input channels. */
   readonly inputs: number;
-  /** Channels that come out. */
+  /** Output channels. */
   readonly outputs: number;
   /** Height and width of the kernel. */
   readonly size: number;
   /** Default 1. */
   readonly stride?: number;
-  /** Rows and columns of zeros at every side; `same` as many as keep height and width at stride 1, `valid` none. */
+  /** Rows and columns of zeros on every side; `same` keeps height and width at stride 1, `valid` adds none. */
   readonly padding: "same" | "valid" | number;
-  /** `channels`: every channel has a kernel of its own, [size, size, 1, channels]; default 1: all go into all. */
+  /** `channels`: depthwise, with kernel [size, size, 1, channels]; default 1: a full convolution. */
   readonly groups?: 1 | "channels";
 }
 
-/** Makes the variables and layers of one part of a network. */
+/** Creates the variables and layers of one part of a network. */
 export interface Builder {
   /**
    * A trained tensor: uniform in ±1/√fanIn, or filled with one value.
@@ -52,45 +52,45 @@ export interface Builder {
   convolution(name: string, options: ConvolutionOptions): Layer;
   /**
    * Batch normalisation over all axes but the last: batch statistics in training, population statistics in
-   * evaluation; in the head for every exit separately. Variables `name.scale` and `name.shift`.
+   * evaluation; separate for every exit in the head. Variables `name.scale` and `name.shift`.
    */
   norm(name: string, features: number): Layer;
 }
 
-/** How a forward pass treats norms, shared by all parts of a network. */
+/** State of a forward pass that all parts of a network share: norm mode, exits and mask. */
 export interface Pass {
-  /** `batch`: statistics of the batch; `estimate`: those, and they are noted; `population`: the estimated ones. */
+  /** `batch`: batch statistics; `estimate`: batch statistics, which are recorded; `population`: estimated statistics. */
   mode: "batch" | "estimate" | "population";
-  /** In the head: the exits that are stacked, so that each has statistics of its own. */
+  /** In the head: the stacked exits, which have separate statistics. */
   exits: readonly number[] | undefined;
-  /** What the branches of the block at hand are multiplied by, [B, 1, units]; absent: nothing. */
+  /** Mask of the current block's branches, [B, 1, units]; absent: none. */
   mask?: tf.Tensor;
 }
 
-/** A norm's population statistics: one row a group (exit in the head, else one), `[groups, features]`. */
+/** A norm's population statistics: one row per group (exits in the head, else a single one), `[groups, features]`. */
 export interface NormStatistics {
   readonly features: number;
-  /** Indexed by group; absent before an estimate. */
+  /** By group; absent before an estimate. */
   readonly groups: Map<number, PopulationStatistics>;
-  /** What an estimation pass noted for the batch at hand, read and freed by the network: [G, 1, F] each. */
+  /** Batch statistics recorded by an estimation pass, read and freed by the network: [G, 1, F] each. */
   noted?: { mean: tf.Tensor; variance: tf.Tensor; groups: readonly number[] };
 }
 
-/** Frees what a norm noted. */
+/** Frees the recorded statistics of a norm. */
 export function disposeNoted({ mean, variance }: NonNullable<NormStatistics["noted"]>): void {
   tf.dispose([mean, variance]);
 }
 
-/** One part of a network with what it owns, by names without the part's prefix. */
+/** One part of a network with its variables and norms, by names without the part's prefix. */
 export interface Part {
   readonly apply: Layer;
   readonly variables: Map<string, tf.Variable>;
   readonly norms: Map<string, NormStatistics>;
-  /** Whether its residuals look up their gates in the pass. */
+  /** Whether its residuals take their masks from the pass. */
   readonly masksWithin?: boolean;
 }
 
-/** Builds a part whose variables start from `seed` and their full names. */
+/** Builds a part whose variables are initialised from `seed` and their full names. */
 export function buildPart(
   prefix: string,
   pass: Pass,
@@ -188,7 +188,7 @@ function normalise(
   }
   if (pass.mode === "estimate") {
     const { mean, variance } = rowMoments(x);
-    if (statistics.noted) disposeNoted(statistics.noted); // where a pass applies the norm again
+    if (statistics.noted) disposeNoted(statistics.noted); // if a pass applies the norm twice
     statistics.noted = { mean: tf.keep(mean), variance: tf.keep(variance), groups };
   }
   return normaliseBatch(x, scale, shift);
@@ -200,13 +200,13 @@ function concatenate(rows: readonly Float32Array[]): Float32Array {
   return all;
 }
 
-/** Rows and columns of zeros at every side. */
+/** Rows and columns of zeros on every side. */
 function zerosAround(padding: ConvolutionOptions["padding"], size: number): number {
   if (typeof padding === "number") return padding;
   return padding === "valid" ? 0 : (size - 1) / 2;
 }
 
-/** The same in the library's words, which take a quicker way. */
+/** The same as a padding mode of the library, which is faster. */
 function padOf(
   padding: ConvolutionOptions["padding"],
   size: number,
@@ -216,7 +216,7 @@ function padOf(
   return stride === 1 && padding === (size - 1) / 2 ? "same" : padding;
 }
 
-/** Numbers of zeros leave a part of a stride at the end, which is dropped. */
+/** With explicit padding an incomplete stride at the end is dropped. */
 function rounding(pad: ConvolutionOptions["padding"]): "floor" | undefined {
   return typeof pad === "number" ? "floor" : undefined;
 }

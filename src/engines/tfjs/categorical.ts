@@ -5,7 +5,7 @@ import type { TensorLikelihood } from "./tensor_likelihood.ts";
 
 /** Targets on the device: labels [B] as one-hot rows [B, K]. */
 export function targets(labels: Int32Array, classes: number): tf.Tensor {
-  // asked for float32, the WebAssembly backend writes the bits of integers
+  // cast here, since oneHot() with dtype float32 gives the bits of integers on the WebAssembly backend
   return tf.cast(tf.oneHot(tf.tensor1d(labels, "int32"), classes), "float32");
 }
 
@@ -36,7 +36,7 @@ export function logProbabilities(logits: tf.Tensor): tf.Tensor {
   return tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), -1, true)));
 }
 
-/** The part of TensorFlow.js in the likelihood `categorical`. */
+/** The likelihood `categorical` on TensorFlow.js. */
 export const categoricalTensors: TensorLikelihood = {
   name: "categorical",
   targets: (labels, { classes }) => targets(labels, classes),

@@ -10,12 +10,12 @@ import type { Builder, Layer, Pass } from "./builder.ts";
 import { masked } from "./masks.ts";
 import { gelu, globalMean, meanPool2, normaliseLast } from "./operations.ts";
 
-/** What a layer is made with. */
+/** Context in which a layer is made. */
 interface Place {
   readonly build: Builder;
-  /** Shape of an example that goes in. */
+  /** Input shape of one example. */
   readonly input: Shape;
-  /** Set for residuals of a block itself, whose branches have gates: where those of a pass are found. */
+  /** The pass with the masks; set only for residuals directly in a block, whose branches are masked. */
   readonly pass?: Pass;
 }
 
@@ -60,7 +60,7 @@ const makers: Makers = {
   multiply: ({ branch }, { build, input }) => {
     const factor = chainLayer(branch, { build, input });
     const whole = chainShape(branch, input).length === input.length;
-    const over = [-1, ...input.slice(1).map(() => 1), input.at(-1)!]; // one factor for all positions
+    const over = [-1, ...input.slice(1).map(() => 1), input.at(-1)!]; // broadcast over positions
     return (x) => tf.mul(x, whole ? factor(x) : tf.reshape(factor(x), over));
   },
   position: ({ name }, { build, input }) => {
@@ -89,11 +89,11 @@ function reshaped(shape: Shape): Layer {
   return (x) => tf.reshape(x, [-1, ...shape]);
 }
 
-/** The function of a chain, whose variables the builder makes. */
+/** The function of a chain, with variables from the builder. */
 export function chainLayer(chain: Chain, place: Place): Layer {
   let { input } = place;
   const layers = chain.map((layer) => {
-    // the maker that belongs to the layer's own kind takes it
+    // safe: the maker is looked up by the layer's own kind
     const make = makers[layer.layer] as (layer: LayerData, place: Place) => Layer;
     const made = make(layer, { ...place, input });
     input = chainShape([layer], input);

@@ -1,17 +1,17 @@
-// A network's state kept on the device: references to tensors, which never change once made.
+// Checkpoints of a network's state on the device: references to tensors, which are immutable.
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { NormStatistics } from "./builder.ts";
 import { blockIndex, partsOf, type Resources } from "./resources.ts";
 
-/** What a checkpoint keeps. */
+/** The state kept by a checkpoint. */
 export interface KeptState {
   restore(variables: Map<string, tf.Variable>): void;
   truncate(depth: number): void;
   dispose(): void;
 }
 
-/** Keeps weights, momenta and statistics of a network whose variables are given by full name. */
+/** Keeps weights, momenta and statistics of a network, given its variables by full name. */
 export function keepCheckpoint(
   resources: Resources,
   variables: Map<string, tf.Variable>,

@@ -1,4 +1,4 @@
-// The checkpoints of a network that are not disposed: cut and freed with it.
+// The open checkpoints of a network, truncated and freed with it.
 
 import type { Checkpoint } from "../network.ts";
 import { keepCheckpoint, type KeptState } from "./checkpoint.ts";
@@ -6,13 +6,13 @@ import { type Resources, variablesUpTo } from "./resources.ts";
 
 /** A network's checkpoints; disposal frees them all. */
 interface Checkpoints extends Disposable {
-  /** Keeps the state that the network has; `beforeRestore` is called when it is about to be put back. */
+  /** Keeps the current state; `beforeRestore` is called before it is restored. */
   keep(beforeRestore: () => void): Checkpoint;
-  /** Cuts all of them, as the network was cut. */
+  /** Truncates all checkpoints with the network. */
   truncate(depth: number): void;
 }
 
-/** None yet. */
+/** Opens an empty collection. */
 export function openCheckpoints(resources: Resources): Checkpoints {
   const open = new Set<KeptState>();
   const variables = () => variablesUpTo(resources, resources.blocks.length);

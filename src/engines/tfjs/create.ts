@@ -1,4 +1,4 @@
-// Making networks on TensorFlow.js: the built-in architectures, and one of the user's own.
+// Creation of networks on TensorFlow.js: built-in architectures and custom ones.
 
 import {
   aFunction,
@@ -36,7 +36,7 @@ export async function createTfjsNetwork(
 
 /** Options of {@linkcode customNetwork}. */
 export interface CustomNetworkOptions extends Architecture {
-  /** Stored with runs; default "custom". */
+  /** Name stored with runs; default "custom". */
   readonly name?: string;
   /** Shape of one example. */
   readonly inputShape: readonly number[];
@@ -48,7 +48,7 @@ export interface CustomNetworkOptions extends Architecture {
   readonly engine?: BackendName;
   /** Seed of the initial weights; default 1. */
   readonly seed?: number;
-  /** The likelihood that the outputs of the head are for; default "categorical". */
+  /** The likelihood of the head's outputs; default "categorical". */
   readonly likelihood?: string;
 }
 
@@ -68,8 +68,8 @@ const customChecks: OptionChecks<CustomNetworkOptions> = {
 };
 
 /**
- * A network of the user's own: stem, block and head as functions over TensorFlow.js tensors, with variables
- * made by the builder. To everything else it is a `Network` like any other.
+ * A custom network: stem, block and head as functions over TensorFlow.js tensors, with variables made by the
+ * builder. It is a `Network` like any other.
  */
 export async function customNetwork(options: CustomNetworkOptions): Promise<Network> {
   checkOptions("customNetwork", options, customChecks, { required: ["stem", "block", "head"] });
@@ -99,6 +99,6 @@ export async function customNetwork(options: CustomNetworkOptions): Promise<Netw
   return tfjsNetwork(backend, () => ({ ...options, adapters: [] }), spec, seed, {
     name: backend.name,
     device: backend.device,
-    reason: options.engine ? "asked for" : "default for networks of one's own",
+    reason: options.engine ? "requested" : "default for custom networks",
   });
 }

@@ -4,7 +4,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { StepOptions } from "../network.ts";
 
-/** One step on every variable that has a gradient; all are given by full variable name. */
+/** One step on every variable with a gradient; all maps are by full variable name. */
 export function descend(
   variables: Map<string, tf.Variable>,
   gradients: ReadonlyMap<string, tf.Tensor>,
@@ -16,7 +16,7 @@ export function descend(
     const keptShare = tf.scalar(momentum);
     for (const [name, variable] of variables) {
       let gradient = gradients.get(name);
-      if (!gradient) continue; // the architecture does not use it
+      if (!gradient) continue; // not used by the architecture
       if (weightDecay !== 0) gradient = tf.add(gradient, tf.mul(variable, weightDecay));
       const before = velocity.get(name);
       const now = before ? tf.add(tf.mul(before, keptShare), gradient) : tf.clone(gradient);

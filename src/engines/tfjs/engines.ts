@@ -1,4 +1,4 @@
-// Engines of TensorFlow.js, one for each backend.
+// The engines on TensorFlow.js, one per backend.
 
 import type { Engine } from "../engine.ts";
 import { type BackendName, backendNames } from "./backend_names.ts";
@@ -10,11 +10,11 @@ const devices: Readonly<Record<BackendName, Engine["runsOn"]>> = {
   tensorflow: "either",
 };
 
-/** The engines, which take every kind of network. */
+/** The engines, which support all kinds of networks. */
 export const tfjsEngines: readonly Engine[] = backendNames.map((backend) => ({
   name: backend,
   runsOn: devices[backend],
-  inWorkers: backend !== "tensorflow", // which needs to load native code
+  inWorkers: backend !== "tensorflow", // it loads native code
   async create(spec, { seed, reason }) {
     const { createTfjsNetwork } = await import("./create.ts");
     return await createTfjsNetwork(spec, { backend, seed, reason });

@@ -1,9 +1,9 @@
-// Exits computed in ascending order, and given in the order asked for.
+// Exits computed in ascending order and returned in the requested order.
 
 import * as tf from "@tensorflow/tfjs-core";
 import { ascending } from "../checks.ts";
 
-/** Calls `compute` with the exits ascending and without repetition, and puts its rows in the order asked for. */
+/** Calls `compute` with the exits ascending and without duplicates, and returns its rows in the requested order. */
 export function inOrder(
   exits: readonly number[],
   compute: (ascending: readonly number[]) => tf.Tensor,

@@ -1,8 +1,8 @@
-// Gradients that fail: TensorFlow.js frees what it saved for the way back only at the end of one that succeeds.
+// Cleanup after failed gradients: TensorFlow.js frees tensors saved for the backward pass only on success.
 
 import * as tf from "@tensorflow/tfjs-core";
 
-/** Computes gradients; where that fails, frees what was saved for them. */
+/** Computes gradients; on failure frees the tensors saved for them. */
 export function freedOnFailure<R>(compute: () => R): R {
   try {
     return compute();

@@ -1,4 +1,4 @@
-// The forward pass through a network's parts to the exits asked for, and its gradients.
+// The forward pass through a network's parts to the requested exits, and its gradients.
 
 import * as tf from "@tensorflow/tfjs-core";
 import { exampleSize } from "../../datasets/dataset.ts";
@@ -7,20 +7,20 @@ import type { Layer, Pass } from "./builder.ts";
 import { maskedBlock } from "./masks.ts";
 import { blockPrefix, namedVariables, type Resources, variablesUpTo } from "./resources.ts";
 
-/** A network's parts, as a forward pass needs them. */
+/** A network's parts for a forward pass. */
 export interface Forward {
   readonly resources: Resources;
-  /** What of an exit goes to the head; absent: all of it. */
+  /** Maps an exit to the head's input; absent: the identity. */
   readonly pool?: Layer;
-  /** The same behind adapters, of all exits in one pass. */
+  /** The same after adapters, for all exits in one pass. */
   readonly behind?: Layer;
-  /** Shared with the parts: how norms are treated. */
+  /** State of the pass, shared with the parts. */
   readonly pass: Pass;
-  /** Of the head, for one example. */
+  /** Outputs of the head per example. */
   readonly outputs: number;
-  /** What the outputs are for. */
+  /** The likelihood of the outputs. */
   readonly likelihood: TensorLikelihood;
-  /** Shape of one example between two blocks, [1, ...]; known once it was asked for. */
+  /** Shape of one example between two blocks, [1, ...]; set by `shapeBetween`. */
   between?: readonly number[];
 }
 
@@ -28,13 +28,13 @@ export interface Forward {
 type LossOfLogits = (logits: tf.Tensor) => tf.Scalar;
 
 /**
- * Values between blocks (examples · features · blocks) up to which a step keeps all that the backward pass needs.
- * TensorFlow.js then holds about 20 times as many in memory, here 1 GB; beyond, blocks are computed a second time
- * in the backward pass, and it holds little more than what lies between them.
+ * Values between blocks (examples · features · blocks) up to which a step keeps everything that the backward pass needs.
+ * TensorFlow.js then holds about 20 times as many values, here 1 GB. Above, the backward pass recomputes the blocks, and
+ * little more than the activations between them is held.
  */
 const keptValues = 12e6;
 
-/** The logits of the given exits, `[E, B, K]`; exits ascending; nothing else is computed. */
+/** The logits of the given exits, `[E, B, K]`; exits ascending; no other heads are computed. */
 export function logitsOf(
   forward: Forward,
   x: tf.Tensor,
@@ -51,7 +51,7 @@ export function logitsOf(
     if (d > 0) {
       const before = a;
       a = applied(maskedBlock(blocks[d - 1], forward.pass, masks?.[d - 1]), before);
-      // while gradients are recorded, what they need of it is kept all the same
+      // while gradients are recorded, TensorFlow.js keeps the data they need anyway
       if (pool || !wanted.has(d - 1)) before.dispose();
     }
     if (wanted.has(d)) pooled.push(pool ? applied(pool, a) : a);
@@ -60,9 +60,9 @@ export function logitsOf(
 }
 
 /**
- * From one exit on to another with population statistics: what lies there between blocks, and its logits [1, B, K].
+ * From one exit to another with population statistics: the activations there, and the logits [1, B, K].
  *
- * @param present a_from, or the inputs where `from` is −1; it stays the caller's
+ * @param present a_from, or the inputs if `from` is −1; remains owned by the caller
  */
 export function onward(
   forward: Forward,
@@ -85,7 +85,7 @@ export function onward(
 /**
  * Gradients of a loss with respect to all variables that it depends on, by full name.
  *
- * @param kept values between blocks up to which nothing is computed twice; default 12 million
+ * @param kept values between blocks up to which nothing is recomputed; default 12 million
  */
 export function gradientsOf(
   forward: Forward,
@@ -106,7 +106,7 @@ export function gradientsOf(
   return byName(variables, [...variables.values()].map((variable) => grads[variable.name]));
 }
 
-/** Keeps only what lies between blocks, and computes every block a second time on the way back. */
+/** Keeps only the activations between blocks, and recomputes every block in the backward pass. */
 function blockByBlock(
   forward: Forward,
   x: tf.Tensor,
@@ -135,7 +135,7 @@ function blockByBlock(
   byName(headVariables, fromHead.slice(pooled.length)).forEach((g, name) => gradients.set(name, g));
 
   enter(forward, "batch");
-  let down: tf.Tensor | undefined; // of the loss with respect to a_d
+  let down: tf.Tensor | undefined; // gradient of the loss with respect to a_d
   for (let d = between.length - 1; d >= 0; d--) {
     const exit = exits.indexOf(d);
     if (exit >= 0) {
@@ -155,7 +155,7 @@ function blockByBlock(
       down,
     );
     byName(variables, pulled.slice(inputs.length)).forEach((g, name) => gradients.set(name, g));
-    // a part that is the identity hands on the same tensors
+    // an identity part returns the same tensor
     if (pulled[0] !== down) down.dispose();
     between[d].dispose();
     down = d > 0 ? pulled[0] : undefined;
@@ -163,7 +163,7 @@ function blockByBlock(
   return gradients;
 }
 
-/** A layer's value, what it makes on the way freed; a tensor of its own where the layer hands on its input. */
+/** A layer's value, with intermediate tensors freed; a clone if the layer returns its input. */
 function applied(layer: Layer, x: tf.Tensor): tf.Tensor {
   return tf.tidy(() => {
     const y = layer(x);
@@ -177,7 +177,7 @@ function pull(
   xs: tf.Tensor[],
   dy?: tf.Tensor,
 ): (tf.Tensor | undefined)[] {
-  if (xs.length === 0) return []; // a part without variables
+  if (xs.length === 0) return []; // for a part without variables
   return tf.tidy(() => tf.engine().gradients(f, xs, dy, true).grads);
 }
 
@@ -208,14 +208,14 @@ function headOf(
   return tf.reshape(logits, [exits.length, -1, outputs]);
 }
 
-/** Exits stacked along the batch axis, each behind the adapters that it goes through: [E · B, ...]. */
+/** Exits stacked along the batch axis, each after its adapters: [E · B, ...]. */
 function behindAdapters(
   { resources: { adapters }, pass }: Forward,
   pooled: readonly tf.Tensor[],
   exits: readonly number[],
 ): tf.Tensor {
   let stacked: readonly tf.Tensor[] = [];
-  let taken = 0; // exits that are stacked
+  let taken = 0; // exits stacked so far
   const take = (lastExit: number) => {
     const to = exits.filter((exit) => exit <= lastExit).length;
     stacked = [...stacked, ...pooled.slice(taken, to)];
@@ -223,7 +223,7 @@ function behindAdapters(
     return stacked.length === 1 ? stacked[0] : tf.concat([...stacked]);
   };
   for (const adapter of adapters) {
-    if (exits[0] > adapter.lastExit) continue; // none goes through it
+    if (exits[0] > adapter.lastExit) continue; // no requested exit goes through it
     const entering = take(adapter.lastExit);
     pass.exits = exits.slice(0, taken);
     stacked = [adapter.apply(entering)];
@@ -231,7 +231,7 @@ function behindAdapters(
   return take(Infinity);
 }
 
-/** What follows are stem and blocks. */
+/** Prepares the pass for stem and blocks. */
 function enter({ pass }: Forward, mode: Pass["mode"]): void {
   pass.mode = mode;
   pass.exits = undefined;
@@ -241,7 +241,7 @@ function byName(
   variables: Map<string, tf.Variable>,
   gradients: readonly (tf.Tensor | undefined)[],
 ): Map<string, tf.Tensor> {
-  // a variable that an architecture does not use has none
+  // variables that the architecture does not use have no gradient
   return new Map([...variables.keys()].flatMap((name, i) => {
     const gradient = gradients[i];
     return gradient ? [[name, gradient] as const] : [];

@@ -1,10 +1,10 @@
-// The GPU that WebGPU offers here, if any.
+// Detection of a WebGPU adapter.
 
-/** What WebGPU computes on. */
+/** A WebGPU adapter. */
 interface GpuAdapter {
-  /** What the device calls itself. */
+  /** Name of the device. */
   readonly description: string;
-  /** False for a device emulated by the processor. */
+  /** False for a software GPU. */
   readonly hardware: boolean;
 }
 
@@ -15,7 +15,7 @@ export async function gpuAdapter(): Promise<GpuAdapter | undefined> {
   );
   if (!adapter) return undefined;
   const { description, vendor, device, isFallbackAdapter } = adapter.info;
-  // Mesa's software device does not always say that it is one
+  // Mesa's software device does not always report that it is one
   const software = isFallbackAdapter || /llvmpipe|lavapipe|swiftshader/i.test(description);
   return {
     description: (description || `${vendor} ${device}`.trim() || "GPU") +
@@ -24,11 +24,11 @@ export async function gpuAdapter(): Promise<GpuAdapter | undefined> {
   };
 }
 
-/** What is set while the system is asked for a GPU on Linux, where it is not set and may be. */
+/** Environment variables set while searching for a GPU on Linux, if unset and permitted. */
 const environment = {
-  // the graphics loader otherwise prints an error about it that means nothing here
+  // otherwise the graphics loader prints an irrelevant error about it
   XDG_RUNTIME_DIR: "/tmp",
-  // Deno otherwise loads OpenGL too, whose libEGL now and then aborts the process while it exits
+  // otherwise Deno also loads OpenGL, whose libEGL occasionally aborts the process at exit
   DENO_WEBGPU_BACKEND: "vulkan",
 };
 

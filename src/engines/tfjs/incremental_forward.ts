@@ -1,25 +1,25 @@
-// A walk through a network on TensorFlow.js: what lies between two blocks is one tensor, of which the rows that stay are
-// gathered.
+// Incremental forward passes on TensorFlow.js: the activations between two blocks are one tensor, from which the active rows
+// are gathered.
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Steps } from "../incremental_forward.ts";
 import { type Forward, onward } from "./forward.ts";
 
 /**
- * The steps of a walk.
+ * The steps of an incremental forward pass.
  *
- * @param inputs [rows, ...shape], the walk's from here on
+ * @param inputs [rows, ...shape], owned by the pass from here on
  * @param use makes the network's backend the current one
  */
 export function tfjsSteps(forward: Forward, inputs: tf.Tensor, use: () => void): Steps {
-  let present = inputs; // what enters the stem, or the next block
+  let present = inputs; // input of the stem, or of the next block
   let rows = inputs.shape[0];
 
   /** [rows · n, ...] to [kept · n, ...] */
   function gathered(positions: Uint32Array): tf.Tensor {
     const [first, ...rest] = present.shape;
     if (first % rows !== 0) {
-      throw new TypeError(`keep(): wanted activations of ${rows} rows, got [${present.shape}]`);
+      throw new TypeError(`keep(): activations must have ${rows} rows, got [${present.shape}]`);
     }
     const flat = tf.reshape(present, [rows, present.size / rows]);
     const kept = tf.gather(flat, tf.tensor1d(Int32Array.from(positions), "int32"));
@@ -40,7 +40,7 @@ export function tfjsSteps(forward: Forward, inputs: tf.Tensor, use: () => void):
         return tf.keep(log);
       });
       try {
-        return Float32Array.from(await log.data<"float32">()); // some backends lend their own memory
+        return Float32Array.from(await log.data<"float32">()); // a copy, since some backends return their own memory
       } finally {
         log.dispose();
       }

@@ -1,16 +1,16 @@
-// Likelihoods as tensors, one for each that networks on TensorFlow.js can be for, found by its name.
+// The registry of likelihoods on TensorFlow.js.
 
 import { likelihoodOf } from "../../likelihoods/registry.ts";
 import { categoricalTensors } from "./categorical.ts";
 import type { TensorLikelihood } from "./tensor_likelihood.ts";
 
-/** Those that there are. */
+/** All likelihoods. */
 export const tensorLikelihoods: readonly TensorLikelihood[] = [categoricalTensors];
 
 /**
- * That of a network.
+ * The likelihood of a network.
  *
- * @throws TypeError with the name of a likelihood that these engines do not compute
+ * @throws TypeError naming a likelihood that these engines do not support
  */
 export function tensorLikelihood(spec: { readonly likelihood?: string }): TensorLikelihood {
   const { name } = likelihoodOf(spec);

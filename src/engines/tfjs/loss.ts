@@ -5,9 +5,9 @@ import * as tf from "@tensorflow/tfjs-core";
 /**
  * −Σ_d weights_d m_d.
  *
- * @param means m [E] of the exits computed
+ * @param means m [E] of the computed exits
  * @param weights by exit
- * @param exits which exits they are
+ * @param exits the computed exits
  */
 export function weightedLoss(
   means: tf.Tensor,

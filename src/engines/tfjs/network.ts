@@ -1,5 +1,5 @@
-// A network on TensorFlow.js: any architecture, any backend. Tensors never change once made, so keeping a
-// state on the device costs only references.
+// Networks on TensorFlow.js: any architecture, any backend. Tensors are immutable, so a checkpoint costs only
+// references.
 
 import * as tf from "@tensorflow/tfjs-core";
 import { callsInTurn } from "../calls_in_turn.ts";
@@ -34,7 +34,7 @@ import { openCheckpoints } from "./checkpoints.ts";
 import { trainingPass } from "./training_pass.ts";
 import { tfjsSteps } from "./incremental_forward.ts";
 
-/** Makes the network; its variables start from `seed`. */
+/** Creates the network; its variables are initialised from `seed`. */
 export function tfjsNetwork(
   backend: Backend,
   make: (pass: Pass) => PartMakers,
@@ -79,7 +79,7 @@ export function tfjsNetwork(
     return tf.tensor(inputs, [checkInputs(name, inputs, spec), ...inputShape(spec)]);
   }
 
-  /** gates as [B, 1, units] of every block */
+  /** masks as [B, 1, units] of every block */
   function maskTensors(name: string, masks: Float32Array | undefined, x: tf.Tensor) {
     if (!masks) return undefined;
     const units = makers.units?.slice(0, blocks.length) ??
@@ -87,7 +87,7 @@ export function tfjsNetwork(
     return blockMasks(name, masks, { batch: x.shape[0], units });
   }
 
-  /** inputs as [B, ...shape], and targets as the likelihood has them, [B, ...] */
+  /** inputs as [B, ...shape], and the likelihood's targets, [B, ...] */
   function exampleTensors(name: string, examples: Examples): [tf.Tensor, tf.Tensor] {
     checkExamples(name, examples, spec);
     return [inputTensor(name, examples.inputs), likelihood.targets(examples.labels, spec)];
@@ -106,7 +106,7 @@ export function tfjsNetwork(
         const exits = computedExits("forward", options?.exits, depth);
         const planned = options?.weights && exitWeights("forward", options.weights, exits, depth);
         const tensors = () => {
-          // some backends take the array itself, and the pass may outlast the caller's
+          // copies, since some backends use the array itself, and the pass may outlive the caller's array
           const [x, targets] = exampleTensors("forward", {
             inputs: examples.inputs.slice(),
             labels: examples.labels.slice(),
@@ -133,7 +133,7 @@ export function tfjsNetwork(
         let count = 0;
         for await (const examples of batches) {
           if (disposed) return;
-          backend.use(); // another network may have computed in the meantime
+          backend.use(); // another network may have run in the meantime
           checkExamples("estimateStatistics", examples, spec);
           try {
             tf.tidy(() => {
@@ -184,7 +184,7 @@ export function tfjsNetwork(
 
     incrementalForward: (inputs) =>
       inTurn("incrementalForward", () => {
-        const x = inputTensor("incrementalForward", inputs.slice()); // some backends take the array itself
+        const x = inputTensor("incrementalForward", inputs.slice()); // some backends use the array itself
         return incrementalForwards.begin(x.shape[0], tfjsSteps(forward, x, backend.use));
       }),
 

@@ -1,5 +1,5 @@
-// The operations that networks here are made of, with gradients written by hand where TensorFlow.js'
-// own take many more or slower kernels.
+// Operations of the network layers, with hand-written gradients where TensorFlow.js' own need many more
+// or slower kernels.
 
 import * as tf from "@tensorflow/tfjs-core";
 import { normEpsilon } from "../../architectures/layers/batch_norm.ts";
@@ -47,8 +47,8 @@ export function rowMoments(x: tf.Tensor): { mean: tf.Tensor; variance: tf.Tensor
 }
 
 /**
- * x [G, R, F] minus the mean over its rows, as float32 sums give it; `rest` [G, 1, F] is what rounding left of the mean, which
- * is not little where a mean is large and the rows hardly differ. The biased variance [G, 1, F] is that about the true mean.
+ * x [G, R, F] minus the float32 mean over its rows; `rest` [G, 1, F] is the rounding error of that mean, which matters if the
+ * mean is large and the rows hardly differ. The biased variance [G, 1, F] is about the true mean.
  */
 function centre(
   x: tf.Tensor,
@@ -61,7 +61,7 @@ function centre(
 }
 
 /**
- * Batch normalisation with the statistics of the batch itself: x [G, R, F], statistics over the R rows of each
+ * Batch normalisation with batch statistics: x [G, R, F], statistics over the R rows of each
  * of the G groups (exits), biased variance; scale and shift [F].
  */
 export function normaliseBatch(x: tf.Tensor, scale: tf.Tensor, shift: tf.Tensor): tf.Tensor {
@@ -118,7 +118,7 @@ export function normaliseLast(
   epsilon: number,
 ): tf.Tensor {
   const roughly = tf.sub(x, tf.mean(x, -1, true));
-  // what rounding left of a large mean
+  // removes the rounding error of a large mean
   const centred = tf.sub(roughly, tf.mean(roughly, -1, true));
   const variance = tf.mean(tf.square(centred), -1, true);
   return tf.add(tf.mul(tf.mul(centred, tf.rsqrt(tf.add(variance, epsilon))), scale), shift);
@@ -130,8 +130,8 @@ export function gelu(x: tf.Tensor): tf.Tensor {
 }
 
 /**
- * A convolution of every channel on its own: x [B, H, W, C], kernel [size, size, 1, C], `zeros` rows and columns at every side.
- * As shifted products, whose gradients every backend has.
+ * A depthwise convolution: x [B, H, W, C], kernel [size, size, 1, C], `zeros` rows and columns of padding on every side.
+ * Written as shifted products, whose gradients every backend supports.
  */
 export function depthwise(
   x: tf.Tensor,
@@ -144,7 +144,7 @@ export function depthwise(
   const [rows, columns] = [height, width].map((extent) =>
     Math.floor((extent + 2 * zeros - size) / stride) + 1
   );
-  // at the end as many as make whole strides from every offset
+  // padding at the end such that every offset has whole strides
   const end = (extent: number, out: number) =>
     Math.max(0, size - 1 + stride * out - extent - zeros);
   const padded = tf.pad(x, [
@@ -221,7 +221,7 @@ const meanPool2Of = tf.customGrad((...parameters) => {
   };
 });
 
-/** Every row `times` times in succession: [R, F] gives [R, times, F]. */
+/** Every row repeated `times` times: [R, F] gives [R, times, F]. */
 function repeatRows(x: tf.Tensor, times: number): tf.Tensor {
   return tf.mul(tf.ones([times, 1]), tf.expandDims(x, 1));
 }

@@ -1,4 +1,4 @@
-// What a network on TensorFlow.js owns, and the full names of its parts.
+// Resources of a network on TensorFlow.js, and the full names of its parts.
 
 import * as tf from "@tensorflow/tfjs-core";
 import { range } from "../checks.ts";
@@ -12,7 +12,7 @@ import {
   type Pass,
 } from "./builder.ts";
 
-/** A part that exits go through up to one of them. */
+/** An adapter with the last exit that goes through it. */
 interface AdapterPart extends Part {
   readonly lastExit: number;
 }
@@ -20,16 +20,16 @@ interface AdapterPart extends Part {
 /** Parts with their variables and statistics, and the momentum buffers. */
 export interface Resources {
   readonly stem: Part;
-  /** As many as there are blocks left. */
+  /** The current blocks. */
   readonly blocks: Part[];
-  /** What exits of earlier stages go through, in order. */
+  /** Adapters of the exits of earlier stages, in order. */
   readonly adapters: readonly AdapterPart[];
   readonly head: Part;
   /** Momentum buffers by full variable name; a missing one is zero. */
   readonly velocity: Map<string, tf.Tensor>;
 }
 
-/** All parts with their variables, which start from `seed`; where one cannot be made, those before it are freed. */
+/** All parts with variables initialised from `seed`; if one cannot be created, the earlier ones are freed. */
 export function createResources(
   makers: PartMakers,
   maxDepth: number,
@@ -89,7 +89,7 @@ export function partsOf({ stem, blocks, adapters, head }: Resources): Part[] {
   return [stem, ...blocks, ...adapters, head];
 }
 
-/** Every norm with its full name, and how many exits it keeps statistics for; undefined: one set for all. */
+/** Every norm with its full name and its number of exits with statistics; undefined: one set for all. */
 export function namedNorms(
   resources: Resources,
 ): [name: string, norm: NormStatistics, exits: number | undefined][] {
@@ -106,7 +106,7 @@ export function namedNorms(
   );
 }
 
-/** Forgets the statistics of the exits beyond a depth. */
+/** Removes the statistics of the exits beyond a depth. */
 export function forgetExits({ adapters, head }: Resources, depth: number): void {
   for (const { norms } of [...adapters, head]) {
     for (const { groups } of norms.values()) {

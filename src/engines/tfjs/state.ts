@@ -1,11 +1,11 @@
-// Reading and writing a network's weights, momenta and statistics as named arrays.
+// Conversion of a network's weights, momenta and statistics to and from named arrays.
 
 import * as tf from "@tensorflow/tfjs-core";
 import { checkState } from "../checks.ts";
 import type { NamedArray, NetworkState } from "../network.ts";
 import { namedNorms, type Resources } from "./resources.ts";
 
-/** Copies of everything, by name. */
+/** A copy of the state. */
 export async function readNetworkState(
   resources: Resources,
   variables: Map<string, tf.Variable>,
@@ -17,10 +17,10 @@ export async function readNetworkState(
     return both;
   });
   const statistics = readStatistics(resources);
-  // all reads begin at once, so that what is called meanwhile changes nothing of what they give
+  // all reads begin at once, so that later calls do not affect them
   const arrays = await Promise.all(tensors.map(async ([name, tensor]) => {
     const shape = [...tensor.shape];
-    // some backends lend their own memory
+    // a copy, since some backends return their own memory
     return [name, { shape, data: Float32Array.from(await tensor.data<"float32">()) }] as const;
   }));
   return { ...Object.fromEntries(arrays), ...statistics };
@@ -43,12 +43,12 @@ function readStatistics(resources: Resources): NetworkState {
   return state;
 }
 
-/** The full name of a norm's statistic; that of a norm without a name of its own ends with its part's full stop. */
+/** The full name of a norm's statistic; the prefix of an unnamed norm already ends with a full stop. */
 function statistic(norm: string, kind: "mean" | "variance"): string {
   return norm.endsWith(".") ? norm + kind : `${norm}.${kind}`;
 }
 
-/** Puts a state in place; nothing changes if a name or a shape is wrong. */
+/** Writes a state; nothing changes if a name or a shape is wrong. */
 export function writeNetworkState(
   resources: Resources,
   variables: Map<string, tf.Variable>,

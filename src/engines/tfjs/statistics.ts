@@ -1,12 +1,12 @@
-// Population statistics of the norms, from what they noted of batches on the device.
+// Population statistics of the norms, from batch statistics recorded on the device.
 
 import { addMoments, type Moments, noMoments, populationStatistics } from "../moments.ts";
 import { disposeNoted, type NormStatistics, type Part } from "./builder.ts";
 
-/** Sums so far, for every norm and group. */
+/** Running sums of every norm and group. */
 export type RunningMoments = Map<NormStatistics, Map<number, Moments>>;
 
-/** Takes what the norms noted for a batch of `examples`, adds it up and frees it. */
+/** Adds the recorded statistics of a batch of `examples` to the sums and frees them. */
 export async function readNoted(
   parts: readonly Part[],
   running: RunningMoments,
@@ -31,7 +31,7 @@ export async function readNoted(
   );
 }
 
-/** Frees what the norms noted in a pass that failed. */
+/** Frees the recorded statistics of a failed pass. */
 export function dropNoted(parts: readonly Part[]): void {
   for (const { noted } of takeNoted(parts)) disposeNoted(noted);
 }
@@ -44,7 +44,7 @@ function takeNoted(parts: readonly Part[]) {
   });
 }
 
-/** Turns the sums into the statistics that evaluation uses; those of norms and exits without sums are forgotten. */
+/** Converts the sums to population statistics; norms and exits without sums lose theirs. */
 export function noteStatistics(parts: readonly Part[], running: RunningMoments): void {
   for (const { norms } of parts) norms.forEach(({ groups }) => groups.clear());
   for (const [norm, groups] of running) {

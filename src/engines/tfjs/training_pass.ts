@@ -1,5 +1,5 @@
-// The forward pass of a gradient step on TensorFlow.js, whose gradients run forward and back in one call: where the weights
-// of the exits are known beforehand everything is computed at once, and otherwise the way back computes forward again.
+// The forward pass of a gradient step on TensorFlow.js, which computes value and gradients in one call: with exit weights
+// known in advance everything is computed at once, otherwise the backward pass repeats the forward pass.
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { PassInHand } from "../forward_passes.ts";
@@ -9,22 +9,22 @@ import { type Forward, gradientsOf, logitsOf } from "./forward.ts";
 import { weightedLoss } from "./loss.ts";
 import { variablesUpTo } from "./resources.ts";
 
-/** A batch as tensors; those of the pass, which frees them. */
+/** A batch as tensors, owned and freed by the pass. */
 interface BatchTensors {
   /** Inputs [B, ...shape]. */
   readonly x: tf.Tensor;
-  /** As the likelihood has them, [B, ...]. */
+  /** The likelihood's targets, [B, ...]. */
   readonly targets: tf.Tensor;
-  /** Of every block, [B, 1, units]. */
+  /** Masks of every block, [B, 1, units]. */
   readonly masks?: readonly tf.Tensor[];
 }
 
 /**
- * Goes forward through the exits, which are ascending.
+ * The forward pass through the exits, which are ascending.
  *
- * @param tensors makes the batch's tensors
- * @param velocity momenta by full variable name, which the way back moves
- * @param planned weights up to the deepest of the exits, where they are known
+ * @param tensors creates the batch's tensors
+ * @param velocity momenta by full variable name, updated by the backward pass
+ * @param planned weights up to the deepest exit, if known
  */
 export async function trainingPass(
   forward: Forward,
@@ -85,7 +85,7 @@ export async function trainingPass(
   }
   return {
     means,
-    // a copy, since the processor's backend gives its own array
+    // a copy, since the cpu backend returns its own array
     logLikelihood: async () => (await each.data<"float32">()).slice(),
     backward(weights, options) {
       const variables = variablesUpTo(resources, weights.length - 1);

@@ -1,5 +1,5 @@
-// Kernels that the WebAssembly backend lacks or has only in a slow form, made of its fast ones. They are
-// registered in TensorFlow.js, so that networks of the user's own have them too.
+// Kernels that the WebAssembly backend lacks or has only in a slow form, composed of its fast ones. They are
+// registered in TensorFlow.js, so custom networks use them, too.
 //
 // Measured on one core of an AMD EPYC (TensorFlow.js 4.22): a product with a transposed factor
 // [18432, 32]ᵀ·[18432, 64] 39.3 ms, transposing first 5.1 ms; the input gradient of a 3×3 convolution 182 ms,
@@ -9,7 +9,7 @@ import * as tf from "@tensorflow/tfjs-core";
 
 let registered = false;
 
-/** Registers the kernels, once a process. */
+/** Registers the kernels, once per process. */
 export function registerFastKernels(): void {
   if (registered) return;
   registered = true;
@@ -60,7 +60,7 @@ export function registerFastKernels(): void {
     const { x } = parameters.inputs as Record<string, tf.Tensor>;
     const { begin, size } = parameters.attrs as unknown as Record<string, number | number[]>;
     const [starts, extents] = tf.slice_util.parseSliceParams(x, begin, size);
-    // whole rows of a matrix or more lie in one piece; the backend would copy them row by row
+    // whole rows of a matrix are contiguous; the backend would copy them row by row
     const whole = x.rank > 1 && extents.every((extent, a) => a === 0 || extent === x.shape[a]);
     if (!whole || x.size === 0) return slow(parameters);
     const row = x.size / x.shape[0];
@@ -113,7 +113,7 @@ function filterGradient(
     // With dy padded by zeros to the same H × W grid, all positions of the batch in one line, an offset of
     // the kernel is a shift along that line, so that one matrix product gives all offsets.
     const line = batch * rows * columns;
-    const used = line - (height - 1) * columns - (width - 1); // beyond it dy is only zeros
+    const used = line - (height - 1) * columns - (width - 1); // beyond it dy is zero
     const channels = tf.transpose(tf.reshape(padded, [line, inputs])); // [in, line]
     const shifted = tf.concat(
       offsets.map(({ row, column }) =>
@@ -148,7 +148,7 @@ function filterGradient(
   return tf.reshape(tf.stack(each), filterShape);
 }
 
-/** Whether axes are neighbours and the last axis is none of them. */
+/** Whether the axes are adjacent and do not include the last axis. */
 function isInnerRange(axes: readonly number[], rank: number): boolean {
   return axes.length > 0 && axes[axes.length - 1] < rank - 1 &&
     axes[axes.length - 1] - axes[0] === axes.length - 1;

@@ -32,11 +32,11 @@ const layers: { readonly [Name in LayerName]: Float64Layer<LayerOf<Name>> } = {
   transpose,
 };
 
-/** A chain's value, and its way back. */
+/** A chain's value, and its backward function. */
 export function forwardChain(chain: Chain, x: Values, place: Place): Forward {
   const tape: Forward[] = [];
   for (const layer of chain) {
-    // the function that belongs to the layer's own kind takes it
+    // safe: the function is looked up by the layer's own kind
     const forward = layers[layer.layer] as Float64Layer<Layer>;
     tape.push(forward(layer, tape.at(-1)?.value ?? x, place));
   }

@@ -1,4 +1,4 @@
-// The float64 reference against golden files, which another implementation computed in float64.
+// The float64 reference against golden files from another float64 implementation.
 
 import assert from "node:assert/strict";
 import { float64Pass, type StateArray } from "./pass.ts";
@@ -7,10 +7,10 @@ import type { Tree, Values } from "../../../src/engines/reference_file.ts";
 import { relativeError } from "./relative_error.ts";
 
 const golden = new URL("../../golden/", import.meta.url);
-/** The files' numbers have ten digits, their inputs and weights too. */
+/** The files' numbers have ten digits, including inputs and weights. */
 const tolerance = 1e-8;
 
-/** The arrays of a golden file in float64, under the names that networks give them. */
+/** The arrays of a golden file in float64, under the names of a network's state. */
 function arraysOf(tree: Tree): Record<string, StateArray> {
   const arrays: Record<string, StateArray> = {};
   const visit = (name: string, node: Values | Tree | readonly Tree[]) => {
@@ -48,13 +48,13 @@ for (const name of [...Deno.readDirSync(golden)].map(({ name }) => name).sort())
     near("log-likelihoods", all(pass.logLikelihood), expect.logLikelihood.values);
     near("means", pass.meanLogLikelihood, expect.meanLogLikelihood.values);
 
-    // the loss is −Σ q_d m_d and what does not depend on the weights
+    // the loss is −Σ q_d m_d plus terms independent of the weights
     const gradient = pass.gradient(expect.q.values.map((q) => -q));
     const wanted = arraysOf(expect.gradients);
     assert.deepEqual(Object.keys(gradient).sort(), Object.keys(wanted).sort());
     for (const [name, { shape, data }] of Object.entries(wanted)) {
       assert.deepEqual(gradient[name].shape, shape);
-      // a bias in front of a norm has gradient zero, up to rounding in its layer's kernel gradient
+      // a bias before a norm has gradient zero, up to rounding in its layer's kernel gradient
       const kernel = /conv[12]\.bias$/.test(name)
         ? wanted[name.replace("bias", "kernel")]
         : undefined;

@@ -15,7 +15,7 @@ import { largest } from "./relative_error.ts";
 const batch = 5, classes = 3;
 const inner: Chain = [{ layer: "affine", name: "inner", outputs: 2 }, { layer: "sigmoid" }];
 
-/** Layers and the shapes that enter them. */
+/** Layers with their input shapes. */
 const cases: readonly [Layer, Shape][] = [
   [{ layer: "affine", name: "a", outputs: 3 }, [2, 4]],
   [{ layer: "attention", name: "a", heads: 2 }, [3, 4]],
@@ -54,7 +54,7 @@ const cases: readonly [Layer, Shape][] = [
   [{ layer: "transpose", axes: [2, 0, 1] }, [2, 3, 2]],
 ];
 
-/** The layer behind an affine map, whose gradient tells that with respect to what enters the layer. */
+/** The layer after an affine map, whose gradient depends on the gradient of the layer's input. */
 function single(layer: Layer, input: Shape): ArchitectureSpec {
   return chain({
     name: layer.layer,
@@ -63,13 +63,13 @@ function single(layer: Layer, input: Shape): ArchitectureSpec {
     stem: [{ layer: "affine", name: "before", outputs: input.at(-1)! }, layer],
     stages: [{ count: 0, block: [] }],
     head: [
-      { layer: "flatten" }, // and different weights for what the layer may treat alike
+      { layer: "flatten" }, // and different weights for outputs that the layer may treat alike
       { layer: "affine", name: "behind", outputs: classes },
     ],
   });
 }
 
-/** Fails where the gradient of any number of any weight array is not the slope of Σ_d w_d m_d. */
+/** Asserts that the gradient of every weight is the slope of Σ_d w_d m_d. */
 function assertGradient(
   spec: ArchitectureSpec,
   inputs: Shape,
@@ -112,7 +112,7 @@ for (const [layer, input] of cases) {
   }
 }
 
-Deno.test("float64Pass() is held to differences for every kind of layer", () => {
+Deno.test("float64Pass() is compared with differences for every kind of layer", () => {
   const tested = new Set<LayerName>(cases.map(([{ layer }]) => layer));
   assert.deepEqual([...tested].sort(), [...layerNames].sort());
 });

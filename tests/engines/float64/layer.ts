@@ -1,8 +1,8 @@
-// Layers in float64: values of a batch, and what a layer's forward and backward function gets.
+// Layers in float64: values of a batch, and the arguments of forward and backward functions.
 
 import type { Shape } from "../../../src/architectures/layer.ts";
 
-/** Numbers of a batch. */
+/** Values of a batch. */
 export interface Values {
   /** Rows (the batch), then the extents of one example. */
   readonly shape: Shape;
@@ -22,15 +22,15 @@ export interface Place {
   weight(name: string): Float64Array;
   /** Adds to the gradient of a weight array. */
   addGradient(name: string, gradient: Float64Array): void;
-  /** Population statistics of a batch norm; undefined in training, when those of the batch apply. */
+  /** Population statistics of a batch norm; undefined in training, which uses batch statistics. */
   population(name: string): Statistics | undefined;
-  /** Told the statistics of the batch in training. */
+  /** Called with the batch statistics in training. */
   noteStatistics(name: string, statistics: Statistics): void;
-  /** Multiplies the branches of residuals in a block's own chain, [rows, units]; absent elsewhere. */
+  /** Mask of the residual branches directly in a block's chain, [rows, units]; absent elsewhere. */
   readonly mask?: Values;
 }
 
-/** A layer's value, and its way back. */
+/** A layer's value, and its backward function. */
 export interface Forward {
   readonly value: Values;
   /** From the gradient with respect to the value to that with respect to x; adds those of the layer's arrays. */
@@ -45,12 +45,12 @@ export function zeros(shape: Shape): Values {
   return { shape, data: new Float64Array(shape.reduce((size, extent) => size * extent, 1)) };
 }
 
-/** Of every number and its index. */
+/** Maps every value with its index. */
 export function mapped(x: Values, f: (value: number, index: number) => number): Values {
   return { shape: x.shape, data: x.data.map(f) };
 }
 
-/** The sum of two of the same shape. */
+/** The sum of two values of the same shape. */
 export function sum(x: Values, y: Values): Values {
   return mapped(x, (value, i) => value + y.data[i]);
 }

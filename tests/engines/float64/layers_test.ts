@@ -1,4 +1,4 @@
-// The float64 reference against values that are known otherwise.
+// The float64 reference against independently known values.
 
 import assert from "node:assert/strict";
 import { chain } from "../../../src/architectures/chain_network.ts";
@@ -25,7 +25,7 @@ Deno.test("erf() has the published values", () => {
   }
 });
 
-Deno.test("float64Pass() leaves out what meanPool drops, and counts padding as zeros", () => {
+Deno.test("float64Pass() drops incomplete pools, and counts padding as zeros", () => {
   const spec = chain({
     name: "sums",
     inputShape: [3, 3, 1],
@@ -49,7 +49,7 @@ Deno.test("float64Pass() leaves out what meanPool drops, and counts padding as z
   assert.deepEqual(logits, [Float64Array.of(0.5, (12 + 21 + 27 + 45) / 4 - 1)]);
 });
 
-Deno.test("float64Pass() says which array is missing or has another shape, and how many weights gradient() takes", () => {
+Deno.test("float64Pass() names a missing array or one with another shape, and the number of weights for gradient()", () => {
   const spec = dense({ inputs: 2, classes: 2, maxDepth: 1, width: 3 });
   const examples = randomExamples([2], 2, 4);
   const state = randomState(spec);
@@ -72,7 +72,7 @@ Deno.test("float64Pass() says which array is missing or has another shape, and h
   });
 });
 
-Deno.test("float64Pass() computes the first blocks alone, with their exits", () => {
+Deno.test("float64Pass() computes only the first blocks and their exits", () => {
   const spec = dense({ inputs: 2, classes: 2, maxDepth: 3, width: 3 });
   const examples = randomExamples([2], 2, 4);
   const state = randomState(spec);

@@ -1,5 +1,5 @@
-// The float64 reference: a forward pass of any architecture through all exits, and its gradient, one exit and one layer after
-// the other; for checking engines, not for training.
+// The float64 reference: a forward pass of any architecture through all exits, and its gradient, one exit and layer at a time;
+// for checking engines, not for training.
 
 import type { ArchitecturePart } from "../../../src/architectures/architecture.ts";
 import {
@@ -16,7 +16,7 @@ import { type Float64Values, passArrays, type ReferenceState } from "./place.ts"
 
 export type { Float64Values, ReferenceState, StateArray } from "./place.ts";
 
-/** Examples as {@linkcode Examples}, in whatever precision. */
+/** Examples as {@linkcode Examples}, in any precision. */
 interface ReferenceExamples {
   /** `[B, ...shape]`, row-major. */
   readonly inputs: ArrayLike<number>;
@@ -26,7 +26,7 @@ interface ReferenceExamples {
 
 /** Options of {@linkcode float64Pass}. */
 interface Float64PassOptions {
-  /** `training`: norms use the statistics of the batch; `evaluation`: those of the state. */
+  /** `training`: norms use batch statistics; `evaluation`: those of the state. */
   readonly mode: "training" | "evaluation";
   /** Blocks; default all of the specification. */
   readonly depth?: number;
@@ -34,7 +34,7 @@ interface Float64PassOptions {
   readonly masks?: Float32Array;
 }
 
-/** What a forward pass gives, for every exit and example. */
+/** Results of a forward pass, for every exit and example. */
 interface Float64Pass {
   /** Of every exit, [B, K]. */
   readonly logits: readonly Float64Array[];
@@ -53,8 +53,8 @@ interface Float64Pass {
 /**
  * Computes a network in float64.
  *
- * @param state weights, and in evaluation the population statistics of every exit; what else it has is not used
- * @throws TypeError where an array is missing or has another shape
+ * @param state weights, and in evaluation the population statistics of every exit; other arrays are ignored
+ * @throws TypeError if an array is missing or has another shape
  */
 export function float64Pass(
   spec: ArchitectureSpec,
@@ -78,7 +78,7 @@ export function float64Pass(
     const place = { ...arrays.place(prefix), mask: maskOf[i] };
     predictor.push(forwardChain(chain, predictor[i].value, place));
   });
-  // each exit on its own, so that norms behind the blocks have its statistics
+  // each exit separately, so that norms in adapters and head have its statistics
   const exits = predictor.map(({ value }, d) => {
     const tape: Forward[] = [];
     for (const part of [...adapters.filter(({ lastExit }) => d <= lastExit), exit, head]) {
@@ -123,7 +123,7 @@ export function float64Pass(
   };
 }
 
-/** The gates of every block, [B, units]. */
+/** The masks of every block, [B, units]. */
 function blockMasks(
   masks: Float32Array | undefined,
   batch: number,

@@ -5,7 +5,7 @@ import { type NetworkArray, networkArrays } from "../../../src/architectures/net
 import type { ArchitectureSpec } from "../../../src/architectures/specification.ts";
 import type { Place, Statistics } from "./layer.ts";
 
-/** An array of a state, in whatever precision. */
+/** An array of a state, in any precision. */
 export interface StateArray {
   readonly shape: readonly number[];
   readonly data: ArrayLike<number>;
@@ -22,7 +22,7 @@ export interface Float64Values {
 
 /** The arrays of a pass. */
 interface PassArrays {
-  /** The place of a part's layers, behind the blocks at an exit. `prefix` is that of its arrays' names. */
+  /** The context of a part's layers, in adapters and head for an exit; `prefix` is that of its arrays' names. */
   place(prefix: string, exit?: number): Place;
   /** The gradient of every weight array, zeros at first. */
   gradients(): Record<string, Float64Values>;
@@ -34,7 +34,7 @@ interface PassArrays {
  * The arrays of a network of `depth` blocks.
  *
  * @param population whether batch norms use the statistics of the state
- * @throws TypeError where the state has not the arrays of the network
+ * @throws TypeError if the state does not match the network
  */
 export function passArrays(
   spec: ArchitectureSpec,

@@ -1,4 +1,4 @@
-// States of networks whose every number is random, for comparisons with the float64 reference.
+// Random states of networks, for comparisons with the float64 reference.
 
 import { networkArrays } from "../../../src/architectures/network_arrays.ts";
 import type { ArchitectureSpec } from "../../../src/architectures/specification.ts";
@@ -6,8 +6,8 @@ import type { NamedArray } from "../../../src/engines/network.ts";
 import { randomStream } from "../../../src/math/random.ts";
 
 /**
- * Weights and population statistics, always the same ones: scales about 1, variances from 0.5 to 1.5, all else in
- * ±0.6 or, of weights that many inputs share, less.
+ * Reproducible weights and population statistics: scales about 1, variances from 0.5 to 1.5, all else in ±0.6, or
+ * less for weights with many inputs.
  */
 export function randomState(
   spec: ArchitectureSpec,

@@ -1,8 +1,8 @@
-// How far arrays are apart, for comparisons with the float64 reference.
+// Relative errors of arrays, for comparisons with the float64 reference.
 
 /**
- * The largest difference over the largest wanted value, or over `scale` where it is given; infinite where lengths differ or
- * a value is NaN.
+ * The largest difference over the largest expected value, or over `scale` if given; infinite if lengths differ or a value
+ * is NaN.
  */
 export function relativeError(
   got: ArrayLike<number>,

@@ -1,4 +1,4 @@
-// Checkpoints: everything comes back, cutting cuts them too.
+// Checkpoints: restoring, and truncation with the network.
 
 import assert from "node:assert/strict";
 import { createSimdNetwork } from "../../../src/engines/simd/create.ts";
@@ -12,7 +12,7 @@ const make = () => createSimdNetwork(spec, { seed: 1, reason: "test" });
 
 checkpointTests("simd", make, one, other);
 
-Deno.test("restore() after truncate() gives the blocks that are left", async () => {
+Deno.test("restore() after truncate() restores the remaining blocks", async () => {
   using network = await make();
   await trainOnce(network, one);
   using checkpoint = network.checkpoint();
@@ -40,7 +40,7 @@ Deno.test("restore() works after the memory has grown", async () => {
   assert.deepEqual(await network.readState(), before);
 });
 
-Deno.test("checkpoints are independent and go once", async () => {
+Deno.test("checkpoints are independent and can be disposed once", async () => {
   using network = await make();
   await trainOnce(network, one);
   const state = await network.readState();
@@ -58,11 +58,11 @@ Deno.test("checkpoints are independent and go once", async () => {
   assert.throws(() => first.restore(), { message: "restore(): the checkpoint is disposed" });
 });
 
-Deno.test("checkpoints made after one was disposed, and after a cut, are of the weights at their time", async () => {
+Deno.test("checkpoints made after a disposal, and after a truncation, have the weights of their time", async () => {
   using network = await make();
   await trainOnce(network, one);
   network.checkpoint()[Symbol.dispose]();
-  const kept = network.checkpoint(); // in the memory of the first
+  const kept = network.checkpoint(); // reuses the memory of the first
   const state = await network.readState();
   await trainOnce(network, other);
   using later = network.checkpoint();
@@ -73,7 +73,7 @@ Deno.test("checkpoints made after one was disposed, and after a cut, are of the 
   later.restore();
   assert.deepEqual(await network.readState(), then);
   network.truncate(1);
-  using last = network.checkpoint(); // what is spare no longer fits
+  using last = network.checkpoint(); // the spare memory no longer fits
   const cut = await network.readState();
   await trainOnce(network, one);
   last.restore();

@@ -1,4 +1,4 @@
-// What networks on the engine simd refuse, in the words of every other engine.
+// Errors of networks on engine simd, with the same text as on every engine.
 
 import assert from "node:assert/strict";
 import { gradientStep } from "../../../src/engines/gradient_step.ts";
@@ -40,11 +40,11 @@ const refused: [string, (network: Network) => Promise<unknown>][] = [
     (n) => gradientStep(n, examples, () => [1], step),
   ],
   [
-    "RangeError: forward(): at least one exit must have a weight, all are 0",
+    "RangeError: forward(): at least one weight must not be 0",
     (n) => n.forward(examples, { weights: [0, 0, 0, 0] }),
   ],
   [
-    "RangeError: backward(): at least one exit must have a weight, all are 0",
+    "RangeError: backward(): at least one weight must not be 0",
     (n) => gradientStep(n, examples, () => [0, 0, 0, 0], step),
   ],
   [
@@ -95,7 +95,7 @@ for (const [i, [message, call]] of refused.entries()) {
     const state = await network.readState();
     await assert.rejects(call(network), (error) => String(error) === message);
     assert.deepEqual(await network.readState(), state);
-    // exit 0 needs no statistics, and what failed holds nothing up
+    // exit 0 needs no statistics, and a failed call does not block later ones
     await network.logProbabilities(examples.inputs, { exits: [0] });
   });
 }

@@ -1,4 +1,4 @@
-// Making networks on the engine simd.
+// Creation of networks on engine simd.
 
 import assert from "node:assert/strict";
 import { setFlagsFromString } from "node:v8";
@@ -18,19 +18,19 @@ import { update } from "../update.ts";
 const info = { name: "", device: "", reason: "" };
 const spec = dense({ inputs: 2, classes: 2, maxDepth: 2 });
 
-Deno.test("createSimdNetwork() says what it is", async () => {
-  using network = await createSimdNetwork(spec, { seed: 1, reason: "asked for" });
+Deno.test("createSimdNetwork() describes its engine", async () => {
+  using network = await createSimdNetwork(spec, { seed: 1, reason: "requested" });
   assert.deepEqual(network.spec, spec);
   assert.equal(network.depth, 2);
   assert.deepEqual(network.engine, {
     name: "simd",
     device: "processor, WebAssembly SIMD, one thread",
-    reason: "asked for",
+    reason: "requested",
     threads: 1,
   });
 });
 
-Deno.test("createSimdNetwork() refuses weights that no memory holds, with the numbers", async () => {
+Deno.test("createSimdNetwork() refuses weights that exceed the memory, with the numbers", async () => {
   const huge = dense({ inputs: 2, classes: 2, maxDepth: 1000, width: 1000 });
   await assert.rejects(createSimdNetwork(huge, { seed: 1, reason: "" }), {
     name: "RangeError",
@@ -39,7 +39,7 @@ Deno.test("createSimdNetwork() refuses weights that no memory holds, with the nu
   });
 });
 
-Deno.test("createHoldings() without relaxed SIMD computes the same up to rounding", async () => {
+Deno.test("createResources() without relaxed SIMD gives the same results up to rounding", async () => {
   const examples = randomExamples([2], 2, 20);
   const states = [];
   for (const relaxed of [false, plainVariant().relaxed]) {
@@ -51,12 +51,12 @@ Deno.test("createHoldings() without relaxed SIMD computes the same up to roundin
   assertStatesNear(states[0], states[1], 1e-5);
 });
 
-Deno.test("createSimdNetwork() makes a hundred networks one after the other, and nothing holds their memories", async () => {
+Deno.test("createSimdNetwork() makes a hundred networks one after the other without leaking their memories", async () => {
   setFlagsFromString("--expose-gc");
-  await probeVariant(); // has memories of its own, once a process
+  await probeVariant(); // uses its own memories, once per process
   using memories = watchedMemories(runInNewContext("gc"));
   const examples = randomExamples([2], 2, 20);
-  const disposed: Network[] = []; // who keeps a network that is disposed keeps no memory
+  const disposed: Network[] = []; // a reference to a disposed network keeps no memory
   for (let seed = 0; seed < 100; seed++) {
     using network = await createSimdNetwork(spec, { seed, reason: "" });
     await update(network, examples, { weights: [0, 0, 1] }, { learningRate: 0.1 });

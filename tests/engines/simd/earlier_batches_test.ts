@@ -1,4 +1,4 @@
-// A batch that fills its last tile only in part finds nothing there of a batch before it, not even where that was no numbers.
+// Batches with an incomplete last tile: unaffected by values of earlier batches, even NaN.
 
 import assert from "node:assert/strict";
 import { createNetwork } from "../../../src/engines/create_network.ts";
@@ -15,10 +15,10 @@ const step = { learningRate: 0.1, momentum: 0.5 };
 
 for (const [spec, shape] of [[vectors, [3]], [images, [7, 8, 1]]] as const) {
   for (const masked of [false, true]) {
-    Deno.test(`simd networks have nothing of an earlier batch (${spec.kind}, ${masked ? "gates" : "no gates"})`, async () => {
+    Deno.test(`simd networks are unaffected by an earlier batch (${spec.kind}, ${masked ? "gates" : "no gates"})`, async () => {
       const make = () => createNetwork(spec, { engine: "simd", seed: 2, threads: 1 });
       const examples = randomExamples(shape, 3, 9);
-      /** Two steps and everything else, with what comes `before` each call. */
+      /** Two steps and all other calls, each preceded by `before`. */
       const story = async (network: Network, before: () => Promise<void>) => {
         const masks = masked ? randomMasks(network, 9) : undefined;
         const seen: unknown[] = [];
@@ -36,7 +36,7 @@ for (const [spec, shape] of [[vectors, [3]], [images, [7, 8, 1]]] as const) {
       };
       using alone = await make();
       using busy = await make();
-      // as many tiles, so that all lies in the same places
+      // as many tiles, so the layout is the same
       const { inputs } = randomExamples(shape, 3, 16, 2);
       const earlier: Examples = {
         inputs: inputs.map((value, i) => i % 2 === 0 ? NaN : 1e30 * value),

@@ -1,5 +1,4 @@
-// The size of a network's memory: whole pages, as many as a batch needs and no more; what is refused; and batches whose
-// last number is the memory's last.
+// Size of a network's memory: the fewest whole pages for a batch, errors, and batches that end at the memory's last value.
 
 import assert from "node:assert/strict";
 import type { Network } from "../../../src/engines/network.ts";
@@ -26,13 +25,13 @@ import { update } from "../update.ts";
 
 const memoryOf = (pages: number, most?: number) =>
   new WebAssembly.Memory(most ? { initial: pages, maximum: most } : { initial: pages });
-/** Wants `each` bytes for every example and block, and `more`. */
+/** A request of `each` bytes for every example and block, and `more`. */
 const wanting = (batch: number, depth: number, each: number, more = 0, limit?: number): Wanted => ({
   ...{ name: "forward", batch, depth, limit },
   bytes: (batch, depth) => batch * depth * each + more,
 });
 
-Deno.test("makeRoom() makes as many pages as hold what is wanted, and not one more", () => {
+Deno.test("makeRoom() allocates exactly the pages for the requested bytes", () => {
   for (
     const [more, pages] of [
       [0, 2],
@@ -50,62 +49,62 @@ Deno.test("makeRoom() makes as many pages as hold what is wanted, and not one mo
   }
 });
 
-Deno.test("wantedBytes() takes the last byte that may be had, and refuses one more", () => {
+Deno.test("wantedBytes() accepts the last available byte, and refuses one more", () => {
   const memory = memoryOf(1);
   assert.equal(wantedBytes(memory, wanting(5, 3, 1000, 7, 15_007)), 15_007);
   assert.throws(() => wantedBytes(memory, wanting(5, 3, 1000, 8, 15_007)), RangeError);
-  assert.equal(memory.buffer.byteLength, pageBytes); // it only asks
+  assert.equal(memory.buffer.byteLength, pageBytes); // it does not allocate
   assert.equal(availableBytes(memory, 100), 100);
   assert.ok(availableBytes(memory) <= mostBytes);
   assert.equal(mostBytes, 2 ** 32);
 });
 
-Deno.test("wantedBytes() says what is wanted, what can be had and what would fit, to the last example", () => {
+Deno.test("wantedBytes() says what is needed, available, and would fit, to the last example", () => {
   const megabyte = 2 ** 20;
   const refused = (wanted: Wanted, text: string) =>
     assert.throws(() => wantedBytes(memoryOf(1), wanted), {
       name: "RangeError",
-      message: `forward(): a batch of ${wanted.batch} through ${wanted.depth} blocks wants ${text}`,
+      message: `forward(): a batch of ${wanted.batch} through ${wanted.depth} blocks needs ${text}`,
     });
   refused(
     wanting(10, 4, megabyte, 0, 39 * megabyte),
-    "40 MB, and 39 MB can be had; a batch of 9 or a depth of 3 would fit",
+    "40 MB, but 39 MB are available; a batch of 9 or a depth of 3 would fit",
   );
   refused(
     wanting(10, 4, megabyte, 1, 39.5 * megabyte),
-    "41 MB, and 39 MB can be had; a batch of 9 or a depth of 3 would fit",
+    "41 MB, but 39 MB are available; a batch of 9 or a depth of 3 would fit",
   );
   refused(
     wanting(10, 4, megabyte, 0, 12 * megabyte),
-    "40 MB, and 12 MB can be had; a batch of 3 or a depth of 1 would fit",
+    "40 MB, but 12 MB are available; a batch of 3 or a depth of 1 would fit",
   );
   refused(
     wanting(10, 4, megabyte, 0, 12 * megabyte - 1),
-    "40 MB, and 11 MB can be had; a batch of 2 or a depth of 1 would fit",
+    "40 MB, but 11 MB are available; a batch of 2 or a depth of 1 would fit",
   );
   refused(
     wanting(10, 4, megabyte, 0, 4 * megabyte),
-    "40 MB, and 4 MB can be had; a batch of 1 would fit",
+    "40 MB, but 4 MB are available; a batch of 1 would fit",
   );
   refused(
     wanting(10, 4, megabyte, 0, 4 * megabyte - 1),
-    "40 MB, and 3 MB can be had; no smaller batch would fit",
+    "40 MB, but 3 MB are available; no smaller batch would fit",
   );
 });
 
-Deno.test("makeRoom() refuses in the same words where the memory cannot grow, and leaves it as it is", () => {
+Deno.test("makeRoom() throws the same error if the memory cannot grow, and leaves it unchanged", () => {
   const memory = memoryOf(1, 2);
   assert.throws(() => makeRoom(memory, wanting(8, 1, pageBytes)), (error: Error) => {
     assert.match(
       error.message,
-      /^forward\(\): a batch of 8 through 1 blocks wants 1 MB, and 0 MB can/,
+      /^forward\(\): a batch of 8 through 1 blocks needs 1 MB, but 0 MB are/,
     );
-    assert.match(error.message, /can be had; a batch of 4 would fit$/);
+    assert.match(error.message, /available; a batch of 4 would fit$/);
     assert.ok(error.cause instanceof RangeError);
     return true;
   });
   assert.equal(memory.buffer.byteLength, pageBytes);
-  makeRoom(memory, wanting(2, 1, pageBytes)); // the last page that there is
+  makeRoom(memory, wanting(2, 1, pageBytes)); // the last page
   assert.equal(memory.buffer.byteLength, 2 * pageBytes);
 });
 
@@ -114,7 +113,7 @@ const info = { name: "simd", device: "", reason: "" };
 const weighting = { weights: [0.2, 0.3, 0.5] };
 const step = { learningRate: 0.1, momentum: 0.5 };
 
-/** A kind of network in memory of its own: where a step's plan ends, and networks. */
+/** A kind of network with its own memory: the end of a step's plan, and networks. */
 interface Kind {
   readonly shapes: readonly number[];
   /** The end of the plan of a step on a batch of a network whose size is `size`. */
@@ -157,7 +156,7 @@ const kinds: Record<string, Kind> = {
   },
 };
 
-/** A network's size and a batch whose plan ends so many bytes behind a page's beginning. */
+/** A network's size and a batch whose plan ends a given number of bytes after a page's start. */
 function found({ shapes, end }: Kind, masked: boolean, behind: number): [number, number] {
   for (let batch = 100; batch < 300; batch++) {
     for (const size of shapes) {
@@ -170,14 +169,14 @@ function found({ shapes, end }: Kind, masked: boolean, behind: number): [number,
 for (const [name, kind] of Object.entries(kinds)) {
   for (const masked of [false, true]) {
     for (const behind of [0, 64, pageBytes - 64]) {
-      Deno.test(`a gradient step has the room that it needs where it ends ${behind} bytes in a page (${name}, ${masked ? "gates" : "no gates"})`, async () => {
+      Deno.test(`a gradient step has enough memory if it ends ${behind} bytes after a page's start (${name}, ${masked ? "gates" : "no gates"})`, async () => {
         const [size, batch] = found(kind, masked, behind);
         const { network, memory } = await kind.make(size);
         using _ = network;
         const examples = randomExamples(kind.inputShape(size), classes, batch);
         const masks = masked ? randomMasks(network, batch) : undefined;
         const state = await network.readState();
-        // where one more page is needed, it is for the last numbers alone
+        // if one more page is needed, it is only for the last values
         const pages = Math.floor(kind.end(size, batch, masked) / pageBytes);
         memory.grow(Math.max(0, pages - memory.buffer.byteLength / pageBytes));
         const m = await update(network, examples, weighting, { ...step, masks });
@@ -185,7 +184,7 @@ for (const [name, kind] of Object.entries(kinds)) {
         assert.equal(memory.buffer.byteLength, Math.ceil(end / pageBytes) * pageBytes);
         const after = await network.readState();
 
-        // as where there is room enough
+        // as with enough memory
         const many = randomExamples(kind.inputShape(size), classes, 4 * batch);
         await update(network, many, weighting, step);
         assert.ok(memory.buffer.byteLength > end + pageBytes);
@@ -197,7 +196,7 @@ for (const [name, kind] of Object.entries(kinds)) {
   }
 }
 
-Deno.test("logProbabilities() reads no gate behind the memory's end", async () => {
+Deno.test("logProbabilities() reads no mask beyond the memory's end", async () => {
   const wanted = Array.from({ length: 200 }, (_, i) => i + 1).flatMap((inputs) =>
     Array.from({ length: 25 }, (_, i) => [inputs, 8 * i + 80])
   ).find(([inputs, batch]) => {
@@ -217,7 +216,7 @@ Deno.test("logProbabilities() reads no gate behind the memory's end", async () =
   assert.deepEqual(await network.logProbabilities(examples.inputs, { masks }), tight);
 });
 
-Deno.test("planMemory() takes the last byte that may be had, with all kept and with the least", async () => {
+Deno.test("planMemory() accepts the last available byte, keeping everything and keeping the least", async () => {
   const spec = images(5);
   const [plan, batch] = [convPlan(spec, 1), 150];
   const end = (kept: "all" | "inputs") =>

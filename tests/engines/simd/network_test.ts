@@ -1,4 +1,4 @@
-// The network's contract on the engine simd: what is computed, what is given back, order of calls.
+// The network interface on engine simd: computations, results, order of calls.
 
 import assert from "node:assert/strict";
 import { createNetwork } from "../../../src/engines/create_network.ts";
@@ -15,7 +15,7 @@ const examples = randomExamples([3], 3, 10);
 const step = { learningRate: 0.1, momentum: 0.5 };
 const make = (spec: DenseSpec = small, seed = 2) =>
   createSimdNetwork(spec, { seed, reason: "test" });
-Deno.test("a gradient step leaves out exits of negligible weight but not their m_d", async () => {
+Deno.test("a gradient step skips exits of negligible weight but not their m_d", async () => {
   using network = await make();
   const all = await update(network, examples, { weights: [0.1, 1, 0.1, 0.1] }, { learningRate: 0 });
   const tiny = { weights: [1e-30, 1, 1e-30, 0] };
@@ -51,7 +51,7 @@ Deno.test("a gradient step uses no residuals of an earlier step for an exit that
   assert.deepEqual(await one.readState(), await two.readState());
 });
 
-Deno.test("logProbabilities() gives exits in the order asked for, repeated ones too", async () => {
+Deno.test("logProbabilities() gives exits in the requested order, including duplicates", async () => {
   using network = await make();
   await network.estimateStatistics([examples]);
   const all = await network.logProbabilities(examples.inputs); // [4, B, K]
@@ -75,7 +75,7 @@ Deno.test("evaluate() gives the labels' entries of logProbabilities(), which sum
   }
 });
 
-Deno.test("evaluate() holds for logits so far apart that probabilities vanish", async () => {
+Deno.test("evaluate() is correct for logits so far apart that probabilities vanish", async () => {
   const spec = dense({ inputs: 1, classes: 3, maxDepth: 0, width: 1 });
   using cpu = await createNetwork(spec, { engine: "cpu", seed: 2 });
   using simd = await make(spec);
@@ -141,7 +141,7 @@ Deno.test("truncate() leaves the remaining exits as they were", async () => {
   }
 });
 
-Deno.test("backward() comes before an evaluate() that is called right after it", async () => {
+Deno.test("backward() finishes before an evaluate() that is called right after it", async () => {
   using one = await make();
   using two = await make();
   for (const network of [one, two]) await network.estimateStatistics([examples]);
@@ -165,7 +165,7 @@ Deno.test("backward() comes before an evaluate() that is called right after it",
   assert.notDeepEqual(evaluated[0], evaluated[1]);
 });
 
-Deno.test("a gradient step gives the same bits for the same seed, whatever was computed in between", async () => {
+Deno.test("a gradient step gives the same bits for the same seed, with other computations in between", async () => {
   const states = [];
   for (const busy of [false, true]) {
     using network = await make();
@@ -185,7 +185,7 @@ Deno.test("a gradient step gives the same bits for the same seed, whatever was c
   assert.deepEqual(states[0], states[1]);
 });
 
-Deno.test("forward() that fails does not hold up the calls after it", async () => {
+Deno.test("a failed forward() does not block later calls", async () => {
   using network = await make();
   const failed = network.forward({ ...examples, labels: new Int32Array(1) });
   const next = update(network, examples, risingWeights(network), step);
@@ -193,7 +193,7 @@ Deno.test("forward() that fails does not hold up the calls after it", async () =
   assert.ok((await next).every(Number.isFinite));
 });
 
-Deno.test("simd networks beside each other do not disturb each other", async () => {
+Deno.test("simd networks do not affect each other", async () => {
   const run = async (network: Network) => {
     for (let i = 0; i < 3; i++) await update(network, examples, risingWeights(network), step);
     return await network.readState();

@@ -1,11 +1,11 @@
-// Programs that run in a process of their own, whose end and threads can be seen.
+// Programs in separate processes, to observe exit and threads.
 
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 
 const config = fileURLToPath(new URL("../../../deno.json", import.meta.url));
 
-/** Runs a program without permissions: its exit code, what it printed, and the first line of its errors. */
+/** Runs a program without permissions; returns its exit code, output, and first line of errors. */
 export async function runProgram(program: string): Promise<string> {
   const process = new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-prompt", "--no-check", "--config", config, "-"],
@@ -21,7 +21,7 @@ export async function runProgram(program: string): Promise<string> {
   return [code, text(stdout), text(stderr).split("\n")[0]].filter((part) => part !== "").join(", ");
 }
 
-/** Runs a file that throws where something is wrong. */
+/** Runs a file that throws on failure. */
 export async function assertRuns(file: URL, argument: string): Promise<void> {
   const { code, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [

@@ -1,4 +1,4 @@
-// Choosing how kernels are written.
+// Choice of the kernel variant.
 
 import assert from "node:assert/strict";
 import {
@@ -13,7 +13,7 @@ const probe = (vectors: Probe["vectors"], nanoseconds: number, error = 1e-7): Pr
   ...{ vectors, nanoseconds, error },
 });
 
-Deno.test("choose() takes the fastest of those that compute what they should", () => {
+Deno.test("choose() takes the fastest width with an acceptable error", () => {
   assert.equal(choose([probe(2, 50), probe(4, 40)]), 4);
   assert.equal(choose([probe(2, 40), probe(4, 50)]), 2);
   assert.equal(choose([probe(2, 50), probe(4, 40, 1e-3)]), 2);
@@ -24,15 +24,15 @@ Deno.test("choose() takes the fastest of those that compute what they should", (
   assert.equal(choose([probe(2, 40), probe(4, 40)]), 2, "the plainer one where both are as fast");
 });
 
-Deno.test("choose() says by name that no kernel computes what it should, with the errors", () => {
+Deno.test("choose() throws with the errors if no width is accurate", () => {
   assert.throws(() => choose([probe(2, 50, 0.5), probe(4, 40, Infinity)]), {
     name: "Error",
     message: "createSimdNetwork(): the kernels fail their self-check on this processor: " +
-      "relative error at most 0.00001 wanted, got 2 vectors 0.5, 4 vectors Infinity",
+      "relative error must be at most 0.00001, got 2 vectors 0.5, 4 vectors Infinity",
   });
 });
 
-Deno.test("measureVariants() measures both widths, which are right here", async () => {
+Deno.test("measureVariants() measures both widths, which are accurate here", async () => {
   const probes = await measureVariants();
   assert.deepEqual(probes.map(({ vectors }) => vectors), [2, 4]);
   for (const { nanoseconds, error } of probes) {
@@ -41,7 +41,7 @@ Deno.test("measureVariants() measures both widths, which are right here", async 
   }
 });
 
-Deno.test("probeVariant() measures again where it could not", async () => {
+Deno.test("probeVariant() measures again after a failure", async () => {
   const { instantiate } = WebAssembly;
   WebAssembly.instantiate = () => Promise.reject<never>(new RangeError("no memory is left"));
   try {

@@ -1,15 +1,15 @@
-// Threads of the process that counts them: a program of its own, since tests that run beside it have threads too.
+// The number of threads of the current process, for programs in separate processes.
 
 import assert from "node:assert/strict";
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Threads of this process, where the system tells. */
+/** Threads of this process, if the system reports them. */
 export function threadsOfProcess(): number {
   return Deno.build.os === "linux" ? [...Deno.readDirSync("/proc/self/task")].length : 0;
 }
 
-/** Threads that the runtime may start meanwhile for itself. */
+/** Threads that the runtime may start for itself meanwhile. */
 export const slack = 4;
 
 /** Waits until there are hardly more than before: threads end a little after their workers. */

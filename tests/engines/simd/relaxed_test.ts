@@ -1,4 +1,4 @@
-// The probe for relaxed SIMD, and that networks work without it.
+// Detection of relaxed SIMD.
 
 import assert from "node:assert/strict";
 import { at } from "../../../src/engines/simd/assembler/code.ts";
@@ -6,7 +6,7 @@ import { load, store } from "../../../src/engines/simd/assembler/vector.ts";
 import { relaxedSimd } from "../../../src/engines/simd/relaxed.ts";
 import { freeFrom, multiplyAdds, runKernel } from "./run_kernel.ts";
 
-Deno.test("relaxedSimd() says yes where such a module runs", () => {
+Deno.test("relaxedSimd() is true where such a module runs", () => {
   assert.equal(typeof relaxedSimd(), "boolean");
   for (const relaxed of multiplyAdds) {
     const memory = runKernel(

@@ -1,4 +1,4 @@
-// Runs statements as the only function of a module, on a memory of its own.
+// Execution of statements as the only function of a module, with its own memory.
 
 import type { Code } from "../../../src/engines/simd/assembler/code.ts";
 import { assembleModule, type FunctionScope } from "../../../src/engines/simd/assembler/module.ts";
@@ -16,7 +16,7 @@ export const multiplyAdds = relaxedSimd() ? [false, true] : [false];
 /** Bytes below this are the kernel's constants; the rest of the memory's 16 pages is free. */
 export const freeFrom = 2048;
 
-/** The memory as float32 after the statements ran once on what `fill` put there. */
+/** The memory as float32 after running the statements once on the data from `fill`. */
 export function runKernel(
   relaxed: boolean,
   fill: (memory: Float32Array) => void,

@@ -1,4 +1,4 @@
-// Networks of unusual sizes, dense and conv: they train, agree with cpu, and beyond depth 50 are as near to float64.
+// Networks of unusual sizes, dense and conv, against cpu and, beyond depth 50, against float64.
 
 import assert from "node:assert/strict";
 import { createNetwork } from "../../../src/engines/create_network.ts";
@@ -50,7 +50,7 @@ async function errorsOf(network: Network, examples: Examples, exact: ReturnType<
   return { m: farthest(m, exact.m), gradients: Math.max(...errors) };
 }
 
-/** Errors that are none. */
+/** Zero errors. */
 const floors = { m: 5e-6, gradients: 2e-4 };
 
 const small = { classes: 3, channels: 1, outer: 4, inner: 2, size: [9, 9] } as const;

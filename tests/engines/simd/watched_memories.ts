@@ -1,6 +1,6 @@
-// Memories of WebAssembly that something still holds.
+// Detection of leaked WebAssembly memories.
 
-/** Notes every memory of WebAssembly that is made on this thread while it is in use. */
+/** Records every WebAssembly memory created on this thread while in use. */
 export function watchedMemories(collectGarbage: () => void) {
   const { Memory } = WebAssembly;
   const made: WeakRef<WebAssembly.Memory>[] = [];
@@ -12,11 +12,11 @@ export function watchedMemories(collectGarbage: () => void) {
   };
   const held = () => made.filter((memory) => memory.deref()).length;
   return {
-    /** How many were made. */
+    /** Number of created memories. */
     get made() {
       return made.length;
     },
-    /** How many are held, when what can be collected is. */
+    /** Number of memories still referenced after garbage collection. */
     async held(): Promise<number> {
       for (let i = 0; i < 20; i++) {
         await new Promise((resolve) => setTimeout(resolve)); // weak references hold until a turn ends

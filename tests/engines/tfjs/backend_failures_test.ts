@@ -1,10 +1,10 @@
-// A backend that cannot be started, in a file of its own, since what was started stays.
+// A backend that fails to start, in its own file, since started backends stay.
 
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import { startBackend } from "../../../src/engines/tfjs/backend.ts";
 
-Deno.test("startBackend() tries again to start what could not be started", async () => {
+Deno.test("startBackend() retries after a failed start", async () => {
   await import("@tensorflow/tfjs-backend-wasm");
   const start = tf.findBackendFactory("wasm");
   let tries = 0;

@@ -1,4 +1,4 @@
-// Starting backends and going from one to another.
+// Starting and switching backends.
 
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
@@ -9,7 +9,7 @@ import { requiresWebGpu } from "../../requirements.ts";
 const gpu = await requiresWebGpu();
 
 Deno.test({
-  name: "startBackend() starts several at once, while one is in use",
+  name: "startBackend() starts several at once while another is in use",
   ...gpu,
   async fn() {
     const cpu = await startBackend("cpu");
@@ -37,7 +37,7 @@ Deno.test("startBackend() gives the same backend every time", async () => {
   assert.equal(await startBackend("cpu"), await startBackend("cpu"));
 });
 
-Deno.test("use() finds its backend again under its name", async () => {
+Deno.test("use() selects its backend by name", async () => {
   const [cpu, wasm] = [await startBackend("cpu"), await startBackend("wasm")];
   for (const backend of [cpu, wasm, cpu, cpu, wasm]) {
     backend.use();
@@ -46,7 +46,7 @@ Deno.test("use() finds its backend again under its name", async () => {
   }
 });
 
-Deno.test("use() costs next to nothing where the backend is current", async () => {
+Deno.test("use() costs almost nothing if the backend is current", async () => {
   const wasm = await startBackend("wasm");
   wasm.use();
   const start = performance.now();
@@ -56,7 +56,7 @@ Deno.test("use() costs next to nothing where the backend is current", async () =
 });
 
 Deno.test({
-  name: "gpuAdapter() says what the device is and whether it is real",
+  name: "gpuAdapter() describes the device and whether it is hardware",
   ...gpu,
   async fn() {
     const adapter = await gpuAdapter();

@@ -1,4 +1,4 @@
-// The builder: names, shapes and initial values of what it makes, and what its layers compute.
+// The builder: names, shapes and initial values of its variables, and results of its layers.
 
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
@@ -10,7 +10,7 @@ import { assertNear } from "../examples.ts";
 const backend = await startBackend("cpu");
 const batch = (): Pass => ({ mode: "batch", exits: undefined });
 
-/** Runs a test on the cpu backend; it must leave no tensor. */
+/** Runs a test on the cpu backend, which must leak no tensor. */
 async function tidily(run: () => void | Promise<void>): Promise<void> {
   backend.use();
   const before = tf.memory().numTensors;
@@ -26,7 +26,7 @@ function apply(part: Part, x: tf.Tensor): number[] {
   return tf.tidy(() => Array.from(part.apply(x).dataSync()));
 }
 
-Deno.test("buildPart() starts variables from the seed and their full names", () =>
+Deno.test("buildPart() initialises variables from the seed and their full names", () =>
   tidily(() => {
     const part = buildPart("blocks.1.", batch(), 9, (build) => build.affine("dense", 4, 3));
     assert.deepEqual([...part.variables.keys()], ["dense.weight", "dense.bias"]);
@@ -94,7 +94,7 @@ Deno.test("builder.norm() standardises over all axes but the last, then scales a
     free(part);
   }));
 
-Deno.test("builder.norm() treats every exit in the head on its own", () =>
+Deno.test("builder.norm() treats every exit in the head separately", () =>
   tidily(() => {
     const pass = batch();
     const part = buildPart("head.", pass, 1, (build) => build.norm("norm", 1));
@@ -105,7 +105,7 @@ Deno.test("builder.norm() treats every exit in the head on its own", () =>
     free(part);
   }));
 
-Deno.test("builder.norm() uses the statistics of each exit in evaluation, or says what is missing", () =>
+Deno.test("builder.norm() uses the statistics of each exit in evaluation, or reports missing ones", () =>
   tidily(() => {
     const pass: Pass = { mode: "population", exits: [1, 3] };
     const part = buildPart("head.", pass, 1, (build) => build.norm("norm", 1));
@@ -135,5 +135,5 @@ Deno.test("builder.variable() refuses the same name twice", () =>
         message: "variable(): names must be unique within a part, got blocks.0.query twice",
       },
     );
-    assert.deepEqual(made.map(({ isDisposed }) => isDisposed), [true]); // nobody owns it
+    assert.deepEqual(made.map(({ isDisposed }) => isDisposed), [true]); // it has no owner
   }));

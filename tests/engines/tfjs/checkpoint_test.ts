@@ -1,4 +1,4 @@
-// Checkpoints: everything comes back, cutting cuts them too, and they keep no tensor too many.
+// Checkpoints on TensorFlow.js: restoring, truncation with the network, and no leaked tensors.
 
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
@@ -15,7 +15,7 @@ for (const engine of ["cpu", "wasm"] as const) {
   checkpointTests(engine, () => createNetwork(spec, { engine }), one, other);
 }
 
-Deno.test("restore() after truncate() gives the blocks that are left", async () => {
+Deno.test("restore() after truncate() restores the remaining blocks", async () => {
   using network = await createNetwork(spec, { engine: "cpu" });
   await trainOnce(network, one);
   using checkpoint = network.checkpoint();
@@ -34,7 +34,7 @@ Deno.test("restore() after truncate() gives the blocks that are left", async () 
   await network.evaluate(one); // its statistics are complete
 });
 
-Deno.test("truncate() leaves a checkpoint of a network without momenta usable", async () => {
+Deno.test("truncate() keeps a checkpoint of a network without momenta usable", async () => {
   using network = await createNetwork(spec, { engine: "cpu" });
   using checkpoint = network.checkpoint();
   network.truncate(0);
@@ -61,7 +61,7 @@ Deno.test("checkpoints are independent and free their tensors once", async () =>
   assert.throws(() => first.restore(), { message: "restore(): the checkpoint is disposed" });
 });
 
-Deno.test("checkpoints go with their network", async () => {
+Deno.test("checkpoints are freed with their network", async () => {
   const before = numTensors();
   const network = await createNetwork(spec, { engine: "cpu" });
   await trainOnce(network, one);

@@ -1,4 +1,4 @@
-// A network of one's own: a transformer encoder that is trained, cut and freed like any other.
+// A custom network: a transformer encoder that is trained, truncated and freed like any other.
 
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
@@ -21,7 +21,7 @@ for (const engine of ["cpu", "wasm"] as const) {
   });
 }
 
-Deno.test("customNetwork() of a transformer learns, is cut, and keeps its tensors", async () => {
+Deno.test("customNetwork() of a transformer learns, can be truncated, and leaks no tensors", async () => {
   const before = tf.memory().numTensors;
   const network = await customNetwork(
     transformer({ tokens: 4, features: 3, width: 8, classes: 3, maxDepth: 2 }),
@@ -34,7 +34,7 @@ Deno.test("customNetwork() of a transformer learns, is cut, and keeps its tensor
   const last = await update(network, examples, { weights }, step);
   assert.ok(last[2] > first[2] + 0.5, `m went from ${first[2]} to ${last[2]}`);
 
-  // it has no norms over the batch, so that nothing is missing for evaluation
+  // without batch norms no statistics are needed for evaluation
   const evaluated = await network.evaluate(examples);
   network.truncate(1);
   assertNear(await network.evaluate(examples), evaluated.slice(0, 24), 1e-6);
@@ -51,7 +51,7 @@ Deno.test("customNetwork() of a transformer gives the same on cpu and wasm", asy
   assertNear(await wasm.evaluate(examples), await cpu.evaluate(examples), 1e-5);
 });
 
-Deno.test("customNetwork() says what it is", async () => {
+Deno.test("customNetwork() describes its engine", async () => {
   using network = await customNetwork(options);
   assert.deepEqual(network.spec, {
     kind: "custom",
@@ -62,10 +62,10 @@ Deno.test("customNetwork() says what it is", async () => {
   });
   assert.deepEqual(
     [network.engine.name, network.engine.reason],
-    ["wasm", "default for networks of one's own"],
+    ["wasm", "default for custom networks"],
   );
   using asked = await customNetwork({ ...options, engine: "cpu" });
-  assert.deepEqual([asked.engine.name, asked.engine.reason], ["cpu", "asked for"]);
+  assert.deepEqual([asked.engine.name, asked.engine.reason], ["cpu", "requested"]);
 });
 
 Deno.test("customNetwork() makes every part once, blocks in order", async () => {
@@ -95,7 +95,7 @@ Deno.test("customNetwork() makes every part once, blocks in order", async () => 
   assert.deepEqual(made, ["stem", "block 0", "block 1", "block 2", "head"]);
 });
 
-Deno.test("customNetwork() frees what it has made where a part cannot be made", async () => {
+Deno.test("customNetwork() frees everything if a part cannot be created", async () => {
   await startBackend("cpu");
   const before = tf.memory().numTensors;
   const fails = (build: Builder): Layer => {
@@ -115,7 +115,7 @@ Deno.test("customNetwork() frees what it has made where a part cannot be made", 
   }
 });
 
-Deno.test("customNetwork() says which value is wrong", async () => {
+Deno.test("customNetwork() names the wrong value", async () => {
   const wrong: [Partial<CustomNetworkOptions>, RegExp][] = [
     [{ classes: 1 }, /^customNetwork\(\): classes must be a whole number of at least 2, got 1$/],
     [
@@ -149,7 +149,7 @@ Deno.test("customNetwork() says what is wrong with a shape, an engine or a head"
   });
 });
 
-Deno.test("customNetwork() refuses options that it does not have, and parts that are no functions", async () => {
+Deno.test("customNetwork() refuses unknown options, and parts that are not functions", async () => {
   const refused = (more: object, message: string) =>
     assert.rejects(customNetwork({ ...options, ...more }), {
       name: "TypeError",
@@ -157,7 +157,7 @@ Deno.test("customNetwork() refuses options that it does not have, and parts that
     });
   await refused(
     { depth: 3, maxdepth: 2 },
-    "unknown option depth; it has name, inputShape, classes, " +
+    "unknown option depth; known options: name, inputShape, classes, " +
       "maxDepth, engine, seed, likelihood, stem, block, pool, head",
   );
   await refused({ block: undefined }, "block must be a function, got undefined");

@@ -1,4 +1,4 @@
-// What a forward pass on TensorFlow.js leaves behind: no tensor, however it ends.
+// Leaks of forward passes on TensorFlow.js: no tensor, however the pass ends.
 
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
@@ -58,7 +58,7 @@ const uses: Record<string, (network: Network) => Promise<unknown>> = {
 
 for (const engine of ["cpu", "wasm"] as const) {
   for (const [how, use] of Object.entries(uses)) {
-    Deno.test(`a forward pass that ${how} leaves as many tensors as before (${engine})`, async () => {
+    Deno.test(`a forward pass that ${how} leaks no tensor (${engine})`, async () => {
       using network = await createNetwork(spec, { engine, seed: 2 });
       await network.estimateStatistics([examples]);
       await (await network.forward(examples)).backward(weights, step); // makes the momenta
@@ -68,7 +68,7 @@ for (const engine of ["cpu", "wasm"] as const) {
     });
   }
 
-  Deno.test(`a network that is disposed while a pass is open leaves no tensor (${engine})`, async () => {
+  Deno.test(`a network disposed while a pass is open leaks no tensor (${engine})`, async () => {
     (await createNetwork(spec, { engine }))[Symbol.dispose](); // starts the backend
     for (const known of [undefined, weights]) {
       const before = counts();
@@ -80,7 +80,7 @@ for (const engine of ["cpu", "wasm"] as const) {
   });
 }
 
-Deno.test("forward() and backward() that fail within the network leave as many tensors as before", async () => {
+Deno.test("forward() and backward() that fail within the network leak no tensors", async () => {
   let wrong = false;
   const options = transformer({
     ...{ tokens: 4, features: 3, width: 6, classes: 3, maxDepth: 2, engine: "cpu", seed: 3 },

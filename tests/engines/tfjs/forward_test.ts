@@ -1,4 +1,4 @@
-// Gradients of the forward pass: computing blocks a second time changes nothing but memory.
+// Gradients of the forward pass: recomputing blocks changes only memory.
 
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
@@ -49,7 +49,7 @@ const networks: [string, (pass: Pass) => PartMakers, number[]][] = [
 
 for (const [name, make, shape] of networks) {
   for (const exits of [[0, 1, 2, 3], [2], [0], [1, 3]]) {
-    Deno.test(`gradientsOf() computes the blocks of a ${name} network twice to the same end, exits ${exits}`, () => {
+    Deno.test(`gradientsOf() gives the same gradients with recomputed blocks of a ${name} network, exits ${exits}`, () => {
       backend.use();
       const pass: Pass = { mode: "batch", exits: undefined };
       const makers = make(pass);

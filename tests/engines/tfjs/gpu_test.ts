@@ -1,9 +1,9 @@
-// What the adapter of the system is called, and whether it is hardware.
+// Description of the system's WebGPU adapter.
 
 import assert from "node:assert/strict";
 import { gpuAdapter } from "../../../src/engines/tfjs/gpu.ts";
 
-/** Describes an adapter in place of the system's. */
+/** Describes a fake adapter in place of the system's. */
 async function described(info: Partial<GPUAdapterInfo> | undefined) {
   const before = Object.getOwnPropertyDescriptor(navigator, "gpu");
   const gpu = { requestAdapter: () => Promise.resolve(info ? { info } : null) };
@@ -16,7 +16,7 @@ async function described(info: Partial<GPUAdapterInfo> | undefined) {
   }
 }
 
-Deno.test("gpuAdapter() names the adapter by what it tells of itself", async () => {
+Deno.test("gpuAdapter() names the adapter by its own description", async () => {
   const silent = { description: "", vendor: "", device: "" };
   const rows: [Partial<GPUAdapterInfo> | undefined, unknown][] = [
     [undefined, undefined],

@@ -1,4 +1,4 @@
-// The gradient that a step used, against central differences of the loss.
+// Comparison of a step's gradient with central differences of the loss.
 
 import assert from "node:assert/strict";
 import type { Examples, NamedArray, Network } from "../../../src/engines/network.ts";
@@ -22,7 +22,7 @@ export async function gradients(
   );
 }
 
-/** What a step descends, from the m_d that it gives. */
+/** The loss of a step, from its m_d. */
 export function lossOf(m: ArrayLike<number>, weighting: StepWeighting): number {
   if ("weights" in weighting) {
     return -weighting.weights.reduce((sum, w, d) => w === 0 ? sum : sum + w * m[d], 0);
@@ -32,8 +32,8 @@ export function lossOf(m: ArrayLike<number>, weighting: StepWeighting): number {
 }
 
 /**
- * Fails where the slope of the loss along the gradient of any array, or along a random direction, is not what
- * the gradient says. Differences of float32 losses are good to about 1e-4.
+ * Asserts that the slope of the loss along the gradient of every array, and along a random direction, agrees with
+ * the gradient. Differences of float32 losses are accurate to about 1e-4.
  */
 export async function assertGradient(
   network: Network,
@@ -58,7 +58,7 @@ export async function assertGradient(
   for (const [name, { data }] of Object.entries(gradient)) {
     for (const direction of [data, data.map(() => random() - 0.5)]) {
       const length = Math.hypot(...direction);
-      // such as that of a bias in front of a norm
+      // such as that of a bias before a norm
       if (length < 1e-6) continue;
       const along = direction.map((value) => value / length);
       const above = await lossAt(name, along, step);

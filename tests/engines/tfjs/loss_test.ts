@@ -7,7 +7,7 @@ import { assertNear } from "../examples.ts";
 
 const backend = await startBackend("cpu");
 
-Deno.test("weightedLoss() is −Σ w m over the exits computed, and its gradient −w", () => {
+Deno.test("weightedLoss() is −Σ w m over the computed exits, and its gradient −w", () => {
   backend.use();
   tf.tidy(() => {
     const [m, weights, exits] = [tf.tensor1d([-2, -2, -0.25]), [0.1, 0, 0.2, 0.7], [0, 2, 3]];

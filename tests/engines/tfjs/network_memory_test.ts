@@ -1,4 +1,4 @@
-// What networks on TensorFlow.js hold, and that they do not disturb each other.
+// Tensors of networks on TensorFlow.js, and isolation of networks.
 
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
@@ -23,7 +23,7 @@ const examples = randomExamples([3], 3, 10);
 const pictures = randomExamples([6, 9, 2], 3, 6);
 const step = { learningRate: 0.1, momentum: 0.5 };
 const numTensors = () => tf.memory().numTensors;
-/** A network that is disposed at the end of a test is made here, so that every test starts alike. */
+/** Creates a network on a started backend, so that every test starts alike. */
 const make = (spec: DenseSpec | ConvSpec = small, engine: EngineName = "cpu", seed = 2) =>
   createNetwork(spec, { engine, seed });
 const even = (network: Network) => ({
@@ -33,7 +33,7 @@ const even = (network: Network) => ({
 const gpu = await requiresWebGpu();
 for (const engine of ["cpu", "wasm", "webgpu"] as const) {
   Deno.test({
-    name: `network on ${engine} keeps as many tensors however long it is used`,
+    name: `network on ${engine} has a constant number of tensors in long use`,
     ignore: engine === "webgpu" && gpu.ignore,
     async fn() {
       const before = numTensors();
@@ -65,7 +65,7 @@ for (const engine of ["cpu", "wasm", "webgpu"] as const) {
   });
 
   Deno.test({
-    name: `dispose of a network on ${engine} frees everything while calls are under way`,
+    name: `disposal of a network on ${engine} frees everything while calls are pending`,
     ignore: engine === "webgpu" && gpu.ignore,
     async fn() {
       const before = numTensors();
@@ -78,7 +78,7 @@ for (const engine of ["cpu", "wasm", "webgpu"] as const) {
       await Promise.resolve(); // the forward pass has begun, the others wait
       network[Symbol.dispose]();
       network[Symbol.dispose]();
-      const pass = await going; // ends unheard
+      const pass = await going; // never settles
       for (
         const [name, call] of [
           ["logLikelihood", () => pass.logLikelihood()],
@@ -94,12 +94,12 @@ for (const engine of ["cpu", "wasm", "webgpu"] as const) {
   });
 }
 
-Deno.test("network says by name what was called after disposal", async () => {
+Deno.test("network names a call after disposal", async () => {
   const network = await make();
   await assertSaysDisposed(network, examples, even(network), step);
 });
 
-/** What a network gives over a few steps with everything in between. */
+/** Results of a network over a few steps and all other calls. */
 async function story(network: Network, batch: typeof examples, pause: () => Promise<void>) {
   const numbers: ArrayLike<number>[] = [];
   for (let i = 0; i < 3; i++) {
@@ -121,7 +121,7 @@ async function story(network: Network, batch: typeof examples, pause: () => Prom
   return [...numbers, ...Object.values(state).map(({ data }) => data)];
 }
 
-Deno.test("networks on different backends do not disturb each other", async () => {
+Deno.test("networks on different backends do not affect each other", async () => {
   const kinds = [["cpu", small, examples], ["wasm", small, examples], [
     "wasm",
     images,

@@ -1,4 +1,4 @@
-// The network's contract on TensorFlow.js: gradients, what is computed, and order of calls.
+// The network interface on TensorFlow.js: gradients, computations, and order of calls.
 
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
@@ -52,7 +52,7 @@ for (const engine of ["cpu", "wasm"] as const) {
   }
 }
 
-Deno.test("a gradient step leaves out exits of negligible weight but not their m_d", async () => {
+Deno.test("a gradient step skips exits of negligible weight but not their m_d", async () => {
   using network = await make();
   const all = await update(network, examples, { weights: [0, 1, 0, 0] }, { learningRate: 0 });
   const tiny = { weights: [1e-30, 1, 1e-30, 0] };
@@ -88,7 +88,7 @@ Deno.test("a gradient step computes no block beyond the deepest exit of positive
   const { network, calls } = await counting();
   using _ = network;
   const m = await update(network, examples, { weights: [0, 0, 1, 0] }, step);
-  // the stem once more, with one example: the first step measures what lies between blocks
+  // the stem once more, with one example: the first step determines the shape between blocks
   assert.deepEqual(calls, { stem: 2, "block 0": 1, "block 1": 1, pool: 1, head: 1 });
   assert.deepEqual([...m].map(Number.isNaN), [true, true, false, true]);
   const touched = Object.keys(await network.readState()).filter((name) => /momentum/.test(name));
@@ -96,14 +96,14 @@ Deno.test("a gradient step computes no block beyond the deepest exit of positive
   assert.ok(!touched.some((name) => name.startsWith("blocks.2.")));
 });
 
-Deno.test("logProbabilities() computes the exits asked for and nothing else", async () => {
+Deno.test("logProbabilities() computes only the requested exits", async () => {
   const { network, calls } = await counting();
   using _ = network;
   await network.logProbabilities(examples.inputs, { exits: [1, 0] });
   assert.deepEqual(calls, { stem: 1, "block 0": 1, pool: 2, head: 1 });
 });
 
-Deno.test("logProbabilities() gives exits in the order asked for, repeated ones too", async () => {
+Deno.test("logProbabilities() gives exits in the requested order, including duplicates", async () => {
   using network = await make();
   await network.estimateStatistics([examples]);
   const all = await network.logProbabilities(examples.inputs); // [4, B, K]
@@ -159,7 +159,7 @@ Deno.test("truncate() leaves the remaining exits as they were", async () => {
       ),
     );
     for (const [name, { shape, data }] of Object.entries(after)) {
-      // of the head's statistics one row an exit is left
+      // the head's statistics have one row per remaining exit
       assert.deepEqual(data, before[name].data.slice(0, data.length), name);
       if (/^head.*(mean|variance)$/.test(name)) assert.equal(shape[0], depth + 1);
       else assert.deepEqual(shape, before[name].shape, name);
@@ -196,7 +196,7 @@ Deno.test("truncate() refuses depths that the network does not have", async () =
   assert.equal(network.depth, 3);
 });
 
-Deno.test("backward() comes before an evaluate() that is called right after it", async () => {
+Deno.test("backward() finishes before an evaluate() that is called right after it", async () => {
   const [one, two] = [await make(), await make()];
   using _ = one;
   using __ = two;
@@ -222,7 +222,7 @@ Deno.test("backward() comes before an evaluate() that is called right after it",
   assert.notDeepEqual(evaluated[0], evaluated[1]);
 });
 
-Deno.test("forward() that fails does not hold up the calls after it", async () => {
+Deno.test("a failed forward() does not block later calls", async () => {
   using network = await make();
   const failed = network.forward({ ...examples, labels: new Int32Array(1) });
   const next = update(network, examples, risingWeights(network), step);

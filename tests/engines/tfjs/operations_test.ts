@@ -1,4 +1,4 @@
-// Operations with gradients written by hand, against the same made of TensorFlow.js' own operations.
+// Operations with hand-written gradients, against compositions of TensorFlow.js' own operations.
 
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
@@ -49,7 +49,7 @@ for (const name of ["cpu", "wasm"] as const) {
   const backend = await startBackend(name);
   const reference = await startBackend("cpu");
   for (const [what, operation, plain, shapes] of cases) {
-    Deno.test(`${what} on ${name} is what TensorFlow.js composes, with its gradient`, () => {
+    Deno.test(`${what} on ${name} equals the composition in TensorFlow.js, with its gradient`, () => {
       const results = [[operation, backend], [plain, reference]] as const;
       const [got, wanted] = results.map(([f, backend]) => {
         backend.use();
@@ -82,7 +82,7 @@ Deno.test("rowMoments() are the means and biased variances over the rows of each
   });
 });
 
-Deno.test("normalisePopulation() uses the statistics given", async () => {
+Deno.test("normalisePopulation() uses the given statistics", async () => {
   (await startBackend("cpu")).use();
   tf.tidy(() => {
     const y = normalisePopulation(

@@ -1,4 +1,4 @@
-// States: round trips, from one engine to another, and states that do not fit.
+// States on TensorFlow.js: round trips, transfer between engines, and invalid states.
 
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
@@ -56,7 +56,7 @@ Deno.test("readState() names every array in the order of the network", async () 
 
 for (const engine of ["cpu", "wasm", "simd"] as const) {
   for (const spec of [images, vectors]) {
-    Deno.test(`writeState() on ${engine} takes copies, which its caller cannot change afterwards (${spec.kind})`, async () => {
+    Deno.test(`writeState() on ${engine} copies its arguments (${spec.kind})`, async () => {
       using other = await trained(spec, engine);
       const state = await other.readState();
       const wanted = structuredClone(state);
@@ -84,7 +84,7 @@ for (const engine of ["cpu", "wasm"] as const) {
   });
 }
 
-Deno.test("readState() is of one moment, whatever is done meanwhile", async () => {
+Deno.test("readState() is a consistent copy despite calls meanwhile", async () => {
   using network = await trained(vectors, "cpu");
   using checkpoint = network.checkpoint();
   await update(network, pictures, { weights: [1, 1, 1] }, step);
@@ -101,7 +101,7 @@ for (const spec of [images, vectors]) {
   for (const [from, to] of [["cpu", "wasm"], ["wasm", "cpu"], ["cpu", "webgpu"]] as const) {
     Deno.test({
       name:
-        `writeState() takes a ${spec.kind} network from ${from} to ${to}, momenta and statistics too`,
+        `writeState() transfers a ${spec.kind} network from ${from} to ${to}, including momenta and statistics`,
       ignore: to === "webgpu" && gpu.ignore,
       async fn() {
         using source = await trained(spec, from);
@@ -156,7 +156,7 @@ Deno.test("writeState() without momenta and statistics clears them", async () =>
   await assert.rejects(network.evaluate(pictures), /call estimateStatistics\(\) first/);
 });
 
-Deno.test("writeState() keeps it open which exits have statistics", async () => {
+Deno.test("writeState() keeps which exits have statistics", async () => {
   using network = await createNetwork(images, { engine: "cpu" });
   await network.estimateStatistics([pictures], { exits: [1] });
   const state = await network.readState();
@@ -173,13 +173,13 @@ Deno.test("writeState() keeps it open which exits have statistics", async () => 
 });
 
 const wrong: [string, RegExp, (state: Record<string, NamedArray>) => NetworkState][] = [
-  ["a missing array", /^writeState\(\): wanted an array head\.bias, got none$/, (state) => {
+  ["a missing array", /^writeState\(\): array head\.bias is missing$/, (state) => {
     delete state["head.bias"];
     return state;
   }],
   [
-    "an array too many",
-    /^writeState\(\): this network has no array blocks\.2\.dense\.bias$/,
+    "an extra array",
+    /^writeState\(\): unknown array blocks\.2\.dense\.bias$/,
     (state) => ({
       ...state,
       "blocks.2.dense.bias": state["blocks.1.dense.bias"],

@@ -1,4 +1,4 @@
-// estimateStatistics() that ends early leaves no tensor behind, whatever ends it and whenever.
+// Leaks of estimateStatistics(): no tensor, however and whenever it ends early.
 
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
@@ -15,7 +15,7 @@ const images = conv({ size: [6, 6], channels: 1, classes: 3, maxDepth: 1, outer:
 const pictures = randomExamples([6, 6, 1], 3, 5);
 const make = (engine: "cpu" | "wasm" = "cpu") => createNetwork(images, { engine });
 
-/** Gives batches, and counts those that are asked for once the network is disposed. */
+/** Yields batches, and counts those requested after disposal of the network. */
 function counted(many: number, during: (asked: number) => void) {
   const counts = { asked: 0, late: 0, disposed: false };
   const batches = (function* () {
@@ -30,7 +30,7 @@ function counted(many: number, during: (asked: number) => void) {
 }
 
 for (const engine of ["cpu", "wasm"] as const) {
-  Deno.test(`estimateStatistics() ends unheard where a batch disposes the network (${engine})`, async () => {
+  Deno.test(`estimateStatistics() never settles if a batch disposes the network (${engine})`, async () => {
     const before = numTensors();
     const network = await make(engine);
     const { counts, batches } = counted(5, (asked) => asked === 3 && network[Symbol.dispose]());
@@ -39,7 +39,7 @@ for (const engine of ["cpu", "wasm"] as const) {
     assert.equal(numTensors(), before);
   });
 
-  Deno.test(`estimateStatistics() ends unheard whenever the network is disposed (${engine})`, async () => {
+  Deno.test(`estimateStatistics() never settles whenever the network is disposed (${engine})`, async () => {
     const before = numTensors();
     let [earliest, latest] = [Infinity, 0];
     for (let wait = 0; wait < 60; wait++) {
@@ -49,7 +49,7 @@ for (const engine of ["cpu", "wasm"] as const) {
       for (let i = 0; i < wait; i++) await Promise.resolve();
       network[Symbol.dispose]();
       counts.disposed = true;
-      // one that has not begun says so
+      // a call that has not begun rejects
       await estimating.catch((error) =>
         assert.equal(error.message, "estimateStatistics(): the network is disposed")
       );
@@ -61,7 +61,7 @@ for (const engine of ["cpu", "wasm"] as const) {
   });
 }
 
-/** A network whose head fails after norms have noted what they saw, as long as `faults` are left. */
+/** A network whose head fails after its norms have recorded statistics, while `faults` remain. */
 async function failing(faults: { left: number }): Promise<Network> {
   return await customNetwork({
     inputShape: [2],
@@ -71,7 +71,7 @@ async function failing(faults: { left: number }): Promise<Network> {
     stem: (build) => build.norm("norm", 2),
     block(build) {
       const norm = build.norm("norm", 2);
-      return (a) => norm(norm(a)); // applied twice: what is noted first is not kept
+      return (a) => norm(norm(a)); // applied twice: the first record is discarded
     },
     head(build) {
       const norm = build.norm("norm", 2);
@@ -84,7 +84,7 @@ async function failing(faults: { left: number }): Promise<Network> {
   });
 }
 
-Deno.test("estimateStatistics() leaves no tensor where the forward pass or a batch fails, and goes on", async () => {
+Deno.test("estimateStatistics() leaks no tensor if the forward pass or a batch fails, and works afterwards", async () => {
   const before = numTensors();
   const faults = { left: 0 };
   const network = await failing(faults);

@@ -1,4 +1,4 @@
-// Population statistics: their closed forms, one set for every exit in the head, and what they are for.
+// Population statistics: closed forms, separate sets per exit in the head, and their use.
 
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
@@ -10,7 +10,7 @@ import { update } from "../update.ts";
 
 const images = conv({ size: [6, 6], channels: 1, classes: 2, maxDepth: 2, outer: 3, inner: 2 });
 
-/** A network whose only norms see the inputs themselves (stem) and 1, 2, 3 times them (head). */
+/** A network whose only norms take the inputs (stem) and multiples of them (head). */
 const transparent = () =>
   customNetwork({
     inputShape: [2],
@@ -60,7 +60,7 @@ Deno.test("estimateStatistics() weighs batches by their examples and averages me
   assert.deepEqual(state["head.norm.mean"].shape, [3, 2]);
 });
 
-Deno.test("estimateStatistics() estimates the head's for the exits asked for, in any order", async () => {
+Deno.test("estimateStatistics() estimates the head's for the requested exits, in any order", async () => {
   using network = await transparent();
   await network.estimateStatistics([batchOf([1, 0], [3, 2])], { exits: [2, 0, 2] });
   const { data } = (await network.readState())["head.norm.mean"];
@@ -92,7 +92,7 @@ for (const engine of ["cpu", "wasm"] as const) {
   }
 }
 
-Deno.test("estimateStatistics() holds until the next estimate, whatever happens to the weights", async () => {
+Deno.test("estimateStatistics() is valid until the next estimate, even if the weights change", async () => {
   using network = await createNetwork(images, { engine: "cpu" });
   const [one, other] = [randomExamples([6, 6, 1], 2, 5), randomExamples([6, 6, 1], 2, 5, 2)];
   const statistics = async () =>

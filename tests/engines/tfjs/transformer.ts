@@ -1,5 +1,5 @@
-// A small transformer encoder as a network of one's own: blocks of self-attention and a two-layer
-// perceptron, each behind a layer norm; an exit is the mean over its tokens.
+// A small transformer encoder as a custom network: blocks of self-attention and a two-layer
+// perceptron, each after a layer norm; an exit is the mean over its tokens.
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Builder, Layer } from "../../../src/engines/tfjs/builder.ts";

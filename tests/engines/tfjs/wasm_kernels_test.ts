@@ -9,7 +9,7 @@ import { assertNear } from "../examples.ts";
 
 const [cpu, wasm] = [await startBackend("cpu"), await startBackend("wasm")];
 
-/** Shape and values of an operation on random inputs, the same ones on both backends; no tensor is left. */
+/** Shape and values of an operation on random inputs, equal on both backends; leaks no tensor. */
 function assertSame(
   shapes: readonly number[][],
   operation: (...inputs: tf.Tensor[]) => tf.Tensor,
@@ -121,7 +121,7 @@ for (const name of ["sum", "mean"] as const) {
   });
 }
 
-Deno.test("sum and mean on wasm take long rows and integers", () => {
+Deno.test("sum and mean on wasm accept long rows and integers", () => {
   assertSame([[5000, 3]], (x) => tf.sum(x, 0), 1e-5);
   assertSame([[2, 3000, 4]], (x) => tf.mean(x, 1, true), 1e-5);
   assertSame([[4, 3]], (x) => tf.sum(tf.cast(tf.mul(x, 10), "int32"), 0));
@@ -153,7 +153,7 @@ Deno.test("slice on wasm is that of cpu, of whole rows and of parts", () => {
   assertSame([[3, 2]], (x) => tf.slice(x, [1, 0], [-1, -1]), 0);
 });
 
-Deno.test("logSoftmax on wasm needs no kernel of its own, for large logits either", () => {
+Deno.test("logSoftmax on wasm needs no replacement, even for large logits", () => {
   const arbitrary = fc.tuple(
     fc.array(extent, { minLength: 1, maxLength: 3 }),
     fc.constantFrom(1, 100, 1e4),
@@ -166,7 +166,7 @@ Deno.test("logSoftmax on wasm needs no kernel of its own, for large logits eithe
   );
 });
 
-Deno.test("registerFastKernels() takes the place of slow kernels once a process", () => {
+Deno.test("registerFastKernels() replaces slow kernels once per process", () => {
   const names = ["BatchMatMul", "Conv2DBackpropInput", "Sum", "Mean", "Slice"];
   const kernels = () => names.map((name) => tf.getKernel(name, "wasm").kernelFunc);
   registerFastKernels();

@@ -60,7 +60,7 @@ Deno.test("importNetwork() makes a run again of what was exported", async () => 
   assert.deepEqual(after.place, before.place);
   assert.deepEqual(after.data, before.data);
   const { name, reason } = after.description.engine;
-  assert.deepEqual({ name, reason }, { name: "simd", reason: "asked for" });
+  assert.deepEqual({ name, reason }, { name: "simd", reason: "requested" });
   assert.deepEqual(after.description.origin, {
     kind: "import",
     file: "net.safetensors",

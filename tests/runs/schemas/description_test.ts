@@ -35,7 +35,7 @@ const good = {
     standardisation: { mean: [0.5, -1], deviation: [2, 3] },
   },
   network: { kind: "dense", inputs: 2, classes: 2, maxDepth: 3, width: 6 },
-  engine: { name: "simd", device: "processor", reason: "asked for" },
+  engine: { name: "simd", device: "processor", reason: "requested" },
   versions: { deno: "2.9.6" },
 };
 

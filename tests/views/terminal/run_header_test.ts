@@ -20,7 +20,7 @@ Deno.test("headerLines() keep the spirals' data in one line of 80 columns, and c
       {
         spec: { kind: "dense", width: 20 },
         depth: 20,
-        engine: { name: "simd", device: "processor", reason: "asked for" },
+        engine: { name: "simd", device: "processor", reason: "requested" },
       } as never,
       { asPublished: false, batchSize: 200 } as never,
       undefined,
@@ -40,7 +40,7 @@ Deno.test("headerLines() keep the spirals' data in one line of 80 columns, and c
 Deno.test("headerLines() say all of a run before it begins", () => {
   const part = (length: number) => ({ rows: { length }, classes: 2 });
   const parts = { name: "moons", train: part(101), validation: part(20) };
-  const engine = { name: "simd", device: "a processor", reason: "asked for" };
+  const engine = { name: "simd", device: "a processor", reason: "requested" };
   const settings = { batchSize: 50, epochs: 8000, patience: 500, learningRate: 0.1, momentum: 0.5 };
   const header = (asPublished: boolean, network: object, memory?: object) =>
     headerLines(
@@ -51,7 +51,7 @@ Deno.test("headerLines() say all of a run before it begins", () => {
       200,
     );
   const data = "data      moons: 101 training, 20 validation, no test; 2 classes";
-  const where = "engine    simd: a processor\n          asked for";
+  const where = "engine    simd: a processor\n          requested";
   assert.deepEqual(header(false, { spec: { kind: "dense", width: 8 }, depth: 1 }), [
     data,
     "network   dense, 1 block of width 8",

@@ -3,7 +3,7 @@
 
 /** Bytes written one after the other. */
 export interface ByteBuffer {
-  /** Bytes so far. */
+  /** Number of bytes written. */
   length(): number;
   /** One byte, 0 to 255. */
   byte(value: number): void;
@@ -15,9 +15,9 @@ export interface ByteBuffer {
   float(value: number): void;
   /** Length and UTF-8 bytes of a text. */
   text(value: string): void;
-  /** Room for the size of what follows; `close` fills it in. Sizes take five bytes whatever they are. */
+  /** Reserves five bytes for the size of what follows, which `close` fills in. */
   open(): number;
-  /** Writes how many bytes came after `open` into the room it gave. */
+  /** Writes the number of bytes since `open` into the reserved bytes. */
   close(opened: number): void;
   /** A copy of the bytes. */
   bytes(): Uint8Array<ArrayBuffer>;
@@ -37,7 +37,9 @@ export function byteBuffer(): ByteBuffer {
   };
   const unsigned = (value: number) => {
     if (!Number.isInteger(value) || value < 0 || value > 0xffffffff) {
-      throw new RangeError(`unsigned(): wanted a whole number from 0 to 2^32 − 1, got ${value}`);
+      throw new RangeError(
+        `unsigned(): value must be a whole number from 0 to 2^32 − 1, got ${value}`,
+      );
     }
     for (; value > 0x7f; value = Math.floor(value / 128)) byte(value % 128 + 128);
     byte(value);
@@ -48,9 +50,9 @@ export function byteBuffer(): ByteBuffer {
     unsigned,
     signed(value) {
       if ((value | 0) !== value) {
-        throw new RangeError(`signed(): wanted a whole number of 32 bits, got ${value}`);
+        throw new RangeError(`signed(): value must be a signed 32-bit integer, got ${value}`);
       }
-      // done when the rest is all sign, and the last byte's bit 6 says that sign
+      // done when the rest is sign bits only, matching bit 6 of the last byte
       for (;;) {
         const low = value & 0x7f;
         value >>= 7;

@@ -1,4 +1,4 @@
-// Code as values: an expression or a statement is a function that writes its instructions. Scalars, locals
+// Code generation: expressions and statements are functions that write their instructions. Scalars, locals
 // and control flow; vectors are in vector.ts.
 
 import type { ByteBuffer } from "./bytes.ts";
@@ -14,13 +14,13 @@ export type ValueType = keyof typeof valueTypes;
 
 /** A parameter or local variable of a function. */
 export interface Local {
-  /** Its place among the function's parameters and locals. */
+  /** Index among the function's parameters and locals. */
   readonly index: number;
-  /** What it holds. */
+  /** Type of its value. */
   readonly type: ValueType;
 }
 
-/** One after the other. */
+/** Codes one after the other. */
 export function sequence(codes: readonly Code[]): Code {
   return (to) => {
     for (const code of codes) code(to);
@@ -35,7 +35,7 @@ export function plain(opcode: number, ...operands: readonly Code[]): Code {
   };
 }
 
-/** A constant whole number. */
+/** An integer constant. */
 export function integer(value: number): Code {
   return (to) => {
     to.byte(0x41);
@@ -60,17 +60,17 @@ export function set(local: Local, value: Code): Code {
   };
 }
 
-/** a + b of whole numbers. */
+/** a + b of integers. */
 export function addInteger(a: Code, b: Code): Code {
   return plain(0x6a, a, b);
 }
 
-/** a and b, bit by bit. */
+/** Bitwise a and b. */
 export function andInteger(a: Code, b: Code): Code {
   return plain(0x71, a, b);
 }
 
-/** a shifted right by b bits, without sign. */
+/** a shifted right by b bits, unsigned. */
 export function shiftRightInteger(a: Code, b: Code): Code {
   return plain(0x76, a, b);
 }
@@ -80,22 +80,22 @@ export function shiftLeftInteger(a: Code, b: Code): Code {
   return plain(0x74, a, b);
 }
 
-/** a · b of whole numbers. */
+/** a · b of integers. */
 export function multiplyInteger(a: Code, b: Code): Code {
   return plain(0x6c, a, b);
 }
 
-/** a = b of whole numbers. */
+/** a = b of integers. */
 export function equalInteger(a: Code, b: Code): Code {
   return plain(0x46, a, b);
 }
 
-/** a ≠ b of whole numbers. */
+/** a ≠ b of integers. */
 export function unequalInteger(a: Code, b: Code): Code {
   return plain(0x47, a, b);
 }
 
-/** a < b of whole numbers with signs. */
+/** a < b of signed integers. */
 export function lessInteger(a: Code, b: Code): Code {
   return plain(0x48, a, b);
 }
@@ -137,7 +137,7 @@ export function when(
   };
 }
 
-/** A whole number of memory. */
+/** Loads an integer. */
 export function loadInteger(address: Address): Code {
   return (to) => {
     pushIndex(address)(to);
@@ -147,9 +147,9 @@ export function loadInteger(address: Address): Code {
   };
 }
 
-/** A place in memory: an index computed at run time and an offset known now, in bytes. */
+/** An address in memory: an index computed at run time and a constant offset, in bytes. */
 export interface Address {
-  /** Undefined is 0: such accesses, if below the memory's declared minimum, need no check of bounds. */
+  /** Undefined: 0. Such accesses need no bounds check if they are below the memory's declared minimum. */
   readonly index?: Code;
   /** Bytes. */
   readonly offset: number;
@@ -160,7 +160,7 @@ export function at(offset: number): Address {
   return { offset };
 }
 
-/** `offset` bytes beyond the pointer in a local. */
+/** `offset` bytes after the pointer in a local. */
 export function from(pointer: Local, offset = 0): Address {
   return { index: get(pointer), offset };
 }
@@ -170,7 +170,7 @@ export function beyond({ index, offset }: Address, bytes: number): Address {
   return { index, offset: offset + bytes };
 }
 
-/** Writes an address' index. */
+/** Pushes the index of an address. */
 export function pushIndex({ index }: Address): Code {
   return index ?? integer(0);
 }

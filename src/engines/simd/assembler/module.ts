@@ -4,15 +4,15 @@
 import { byteBuffer } from "./bytes.ts";
 import { type Code, type Local, sequence, type ValueType, valueTypes } from "./code.ts";
 
-/** A function that is being written: it gives out local variables. */
+/** Scope of a function: creates local variables. */
 export interface FunctionScope {
-  /** A new local variable, zero at the start. */
+  /** A new local variable, initially zero. */
   local(type: ValueType): Local;
   /** Several of them. */
   locals(type: ValueType, count: number): Local[];
 }
 
-/** A function of a module. It returns nothing: results go to memory. */
+/** A function of a module without return value; results go to memory. */
 export interface FunctionDefinition {
   /** The name under which it is exported. */
   readonly name: string;
@@ -22,13 +22,13 @@ export interface FunctionDefinition {
   readonly body: (scope: FunctionScope, ...parameters: Local[]) => readonly Code[];
 }
 
-/** Most pages that a memory has: 4 GiB. */
+/** Most pages of a memory: 4 GiB. */
 export const mostPages = 65536;
 
 /**
  * The bytes of a module that imports `environment.memory` with at least `minimumPages` of 64 KiB.
  *
- * @param options.shared the memory is one that threads share, with a maximum of {@linkcode mostPages}; default false
+ * @param options.shared whether threads share the memory, with a maximum of {@linkcode mostPages}; default false
  */
 export function assembleModule(
   functions: readonly FunctionDefinition[],
@@ -44,7 +44,7 @@ export function assembleModule(
     to.close(opened);
   };
 
-  section(1, () => { // types, one a function
+  section(1, () => { // types, one per function
     to.unsigned(functions.length);
     for (const { parameters } of functions) {
       to.byte(0x60);

@@ -1,4 +1,4 @@
-// Instructions on vectors of four float32 (SIMD128 and relaxed SIMD), one function an instruction. Masks
+// Instructions on vectors of four float32 (SIMD128 and relaxed SIMD), one function per instruction. Masks
 // are vectors whose lanes are all ones or all zeros.
 
 import type { ByteBuffer } from "./bytes.ts";
@@ -26,12 +26,12 @@ function access(opcode: number, address: Address, align: number, ...operands: re
   };
 }
 
-/** Sixteen bytes of memory. */
+/** Loads a vector. */
 export function load(address: Address): Code {
   return access(0x00, address, 2);
 }
 
-/** A float32 of memory in all four lanes. */
+/** Loads a float32 into all four lanes. */
 export function loadSplat(address: Address): Code {
   return access(0x09, address, 2);
 }
@@ -86,9 +86,9 @@ export const subtract = (a: Code, b: Code): Code => instruction(0xe5, a, b);
 export const multiply = (a: Code, b: Code): Code => instruction(0xe6, a, b);
 /** a / b. */
 export const divide = (a: Code, b: Code): Code => instruction(0xe7, a, b);
-/** b where a < b, else a: one machine instruction, and a where a is no number. */
+/** b where a < b, else a (also if a is NaN): one machine instruction. */
 export const larger = (a: Code, b: Code): Code => instruction(0xeb, a, b);
-/** b where b < a, else a: one machine instruction, and a where a is no number. */
+/** b where b < a, else a (also if a is NaN): one machine instruction. */
 export const smaller = (a: Code, b: Code): Code => instruction(0xea, a, b);
 /** √a. */
 export const squareRoot = (a: Code): Code => instruction(0xe3, a);
@@ -103,22 +103,22 @@ export const relaxedMultiplyAdd = (a: Code, b: Code, c: Code): Code => instructi
 export const isLess = (a: Code, b: Code): Code => instruction(0x43, a, b);
 /** Mask of a > b. */
 export const isGreater = (a: Code, b: Code): Code => instruction(0x44, a, b);
-/** Mask of a = b as whole numbers. */
+/** Mask of a = b as integers. */
 export const isEqualInteger = (a: Code, b: Code): Code => instruction(0x37, a, b);
-/** Bits of a that b has too. */
+/** Bitwise a and b. */
 export const and = (a: Code, b: Code): Code => instruction(0x4e, a, b);
-/** Bits of a or b. */
+/** Bitwise a or b. */
 export const or = (a: Code, b: Code): Code => instruction(0x50, a, b);
-/** Bits of a that b has not. */
+/** Bitwise a and not b. */
 export const andNot = (a: Code, b: Code): Code => instruction(0x4f, a, b);
 
-/** a + b as whole numbers. */
+/** a + b as integers. */
 export const addIntegers = (a: Code, b: Code): Code => instruction(0xae, a, b);
-/** a − b as whole numbers. */
+/** a − b as integers. */
 export const subtractIntegers = (a: Code, b: Code): Code => instruction(0xb1, a, b);
-/** Whole numbers shifted left by `bits` (i32). */
+/** Integers shifted left by `bits` (i32). */
 export const shiftLeft = (a: Code, bits: Code): Code => instruction(0xab, a, bits);
-/** Whole numbers shifted right by `bits` (i32), keeping their sign. */
+/** Signed integers shifted right by `bits` (i32). */
 export const shiftRight = (a: Code, bits: Code): Code => instruction(0xac, a, bits);
-/** Whole numbers to float32. */
+/** Integers to float32. */
 export const fromIntegers = (a: Code): Code => instruction(0xfa, a);

@@ -1,5 +1,5 @@
-// Where a batch of a conv network lies, behind the parameters; and its chunks, which are the same whatever the number of
-// threads, so that sums over them are as well.
+// Memory layout of a batch of a conv network, after the parameters, and its chunks. These do not depend on the number of
+// threads, so neither do sums over them.
 
 import {
   evenRanges,
@@ -14,49 +14,49 @@ import { gradientParts, momentParts } from "./kernels/chunk_sums.ts";
 import { touchedBehind } from "./kernels/touch.ts";
 import type { ConvPlan } from "./plan.ts";
 
-/** Images that one thread goes over in one call. */
+/** Images that one thread processes in one call. */
 export interface Chunk {
   readonly index: number;
   readonly first: number;
   readonly count: number;
 }
 
-/** How much of a forward pass is kept: all, the blocks' inputs alone, or nothing. */
+/** What a forward pass keeps: all activations, only the blocks' inputs, or nothing. */
 export type Kept = "all" | "inputs" | "nothing";
 
-/** What a batch is placed for. */
+/** The passes that a batch is placed for. */
 export interface Passes {
   readonly training: boolean;
   readonly kept: Kept;
-  /** Whether it comes with gates; default false. */
+  /** Whether it has dropout masks; default false. */
   readonly masked?: boolean;
 }
 
-/** Addresses of what depends on the batch. All arrays of images are [image][units][positions]. */
+/** Addresses that depend on the batch. All arrays of images are [image][units][positions]. */
 export interface ConvBatchPlan {
   readonly batch: number;
   readonly chunks: readonly Chunk[];
   readonly kept: Kept;
-  /** Pixels as they come, [image][height][width][channels]. */
+  /** Pixels as given, [image][height][width][channels]. */
   readonly pixels: number;
-  /** [8 · tiles] whole numbers, −1 beyond the batch. */
+  /** [8 · tiles] integers, −1 beyond the batch. */
   readonly labels: number;
-  /** Tiles of 8 samples, which is how the head goes over the batch. */
+  /** Tiles of 8 samples, for the head. */
   readonly tiles: number;
-  /** What enters block i (or the exit), and what its first and second convolution give. */
+  /** Inputs of block i (or the exit), and the outputs of its first and second convolution. */
   activations(layer: number): number;
   reduced(block: number): number;
   spatial(block: number): number;
-  /** Gradients: of activations, and behind the norms of a block. */
+  /** Gradients of activations, and of the outputs of a block's norms. */
   readonly signal: number;
   readonly behind: readonly number[];
-  /** Sums that a chunk leaves for the next norm. */
+  /** Sums of a chunk for the next norm. */
   moments(chunk: number): number;
-  /** Gradients of a block (or the stem, or the head) that a chunk (or group of exits) leaves. */
+  /** Partial gradients of a block (or stem, or head) from a chunk (or group of exits). */
   gradient(part: number): number;
   /** Bytes from part to part. */
   readonly gradientStride: number;
-  /** Of each exit, [tile][outer][8]: means, what enters the head's norm, what enters its second affine. */
+  /** Per exit, [tile][outer][8]: means, inputs of the head's norm, inputs of its second affine. */
   means(exit: number): number;
   rectified(exit: number): number;
   hidden(exit: number): number;
@@ -67,13 +67,13 @@ export interface ConvBatchPlan {
   each(exit: number): number;
   /** The gradient of the means, [tile][outer][8]. */
   exitSignal(exit: number): number;
-  /** Gates of each block, [image][outer], with zeros behind the last; undefined where there are none. */
+  /** Masks of each block, [image][outer], followed by zeros; undefined if there are none. */
   readonly masks?: (block: number) => number;
-  /** Bytes of memory that all this takes. */
+  /** End of the memory, in bytes. */
   readonly end: number;
 }
 
-/** Most chunks: many numbers of threads divide it. */
+/** Most chunks; divisible by many numbers of threads. */
 export const mostChunks = 24;
 
 /** The chunks of a batch. */
@@ -136,7 +136,7 @@ export function convBatchPlan(
   };
 }
 
-/** Places for the gates, one behind the other, and room for what reading whole vectors of channels finds behind them. */
+/** Addresses of the masks, with padding for reading whole vectors of channels. */
 function maskPlaces(
   take: Take,
   { outer }: ConvPlan["sizes"],
@@ -147,7 +147,7 @@ function maskPlaces(
   return (block) => first + 4 * block * batch * outer;
 }
 
-/** Float32 numbers of the gates of `depth` blocks with the zeros behind them. */
+/** Float32 values in the masks of `depth` blocks, including padding. */
 export function maskNumbers(outer: number, depth: number, batch: number): number {
   return depth * batch * outer + 4;
 }

@@ -1,4 +1,4 @@
-// Calls of kernels, typed, and tasks made of them.
+// Typed kernel calls, and tasks made of them.
 
 import { evenRanges } from "../layout.ts";
 import type { KernelCall } from "../pool/division.ts";
@@ -11,7 +11,7 @@ export function call(kernel: ConvKernel, ...operands: number[]): KernelCall {
   return { kernel, operands };
 }
 
-/** One task a chunk. */
+/** One task per chunk. */
 export function overChunks(
   { pool }: ConvResources,
   { chunks }: ConvBatchPlan,
@@ -20,7 +20,7 @@ export function overChunks(
   pool.run(chunks.map(calls));
 }
 
-/** The items in at most so many groups, in their order. */
+/** The items in at most `most` groups, in order. */
 export function inGroups<T>(items: readonly T[], most: number): T[][] {
   return evenRanges(items.length, most).map(({ first, count }) =>
     items.slice(first, first + count)

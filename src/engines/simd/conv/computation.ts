@@ -1,4 +1,4 @@
-// What a conv network computes, put together.
+// The passes of a conv network as one `Computation`.
 
 import type { Computation } from "../network.ts";
 import {
@@ -13,7 +13,7 @@ import { trainingRoom } from "./room.ts";
 import { convTrainingForward } from "./gradient_step.ts";
 import { convSteps } from "./incremental_forward.ts";
 
-/** The computation of the network that `resources` are of. */
+/** The computation of the network that owns `resources`. */
 export function convComputation(resources: ConvResources): Computation {
   return {
     store: resources,

@@ -2,13 +2,13 @@
 
 import type { ConvSizes } from "./sizes.ts";
 
-/** A convolution. Its weights lie as [tap][input][output], inputs and outputs padded to whole vectors, then the bias. */
+/** A convolution. Weights are [tap][input][output], with inputs and outputs padded to whole vectors, followed by the bias. */
 export interface Convolution {
   readonly inputs: number;
   readonly outputs: number;
   readonly inputUnits: number;
   readonly outputUnits: number;
-  /** Positions from that of the output to those of the inputs. */
+  /** Offsets from the output position to the input positions. */
   readonly taps: readonly number[];
 }
 
@@ -31,7 +31,7 @@ export function blockConvolutions(sizes: ConvSizes): readonly [
   ];
 }
 
-/** The stem, a product of patches: its inputs are what the 6×6 kernel sees. */
+/** The stem as a product over patches: its inputs are the patches of the 6×6 kernel. */
 export function stemConvolution({ patch, patchUnits, outer, outerUnits }: ConvSizes): Convolution {
   return {
     ...{ inputs: patch, inputUnits: patchUnits, outputs: outer, outputUnits: outerUnits },
@@ -39,7 +39,7 @@ export function stemConvolution({ patch, patchUnits, outer, outerUnits }: ConvSi
   };
 }
 
-/** The convolution that takes gradients of the outputs to those of the inputs, by weights in `transposed` order. */
+/** The convolution from output gradients to input gradients, with transposed weights. */
 export function transposed(convolution: Convolution): Convolution {
   const { inputs, inputUnits, outputs, outputUnits, taps } = convolution;
   return {
@@ -48,14 +48,14 @@ export function transposed(convolution: Convolution): Convolution {
   };
 }
 
-/** Float32 numbers of the weights, the bias not counted. */
+/** Float32 values in the weights, without the bias. */
 export function weightCount({ taps, inputUnits, outputUnits }: Convolution): number {
   return taps.length * inputUnits * outputUnits;
 }
 
 /**
- * Inputs whose terms the micro-kernel takes at once, as groups of one size and one that is left: about 12 KB of machine
- * code, which the caches of decoded instructions hold.
+ * Groups of inputs whose terms the micro-kernel unrolls, all but the last of equal size: about 12 KB of machine code, which
+ * fits the cache of decoded instructions.
  */
 export function termGroups(
   { inputs, taps }: Pick<Convolution, "inputs" | "taps">,
@@ -66,5 +66,5 @@ export function termGroups(
   return { size, count, rest: inputs - count * size };
 }
 
-/** Terms of a product that are unrolled at most. */
+/** Most unrolled terms of a product. */
 const unrolledTerms = 96;

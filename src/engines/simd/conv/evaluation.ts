@@ -1,4 +1,4 @@
-// Evaluation and prediction of a conv network with population statistics, and estimating these.
+// Evaluation and prediction of a conv network with population statistics, and their estimation.
 
 import type { PlacedBatch } from "../network.ts";
 import { ascending, range } from "../../checks.ts";
@@ -13,7 +13,7 @@ import type { ConvResources } from "./resources.ts";
 import { headNorm, normName } from "./parameters.ts";
 import { placeImages } from "./placement.ts";
 
-/** All layers share one place. */
+/** All layers share one buffer. */
 const nothingKept = { training: false, kept: "nothing" } as const;
 
 /** Log-likelihoods of every exit, [depth + 1, B]. */
@@ -41,13 +41,13 @@ export function convLogProbabilities(
 
 /** Sums of statistics over batches. */
 interface RunningStatistics {
-  /** Of the three norms of every block up to the deepest exit. */
+  /** Sums of the three norms of every block up to the deepest exit. */
   readonly blocks: readonly (readonly Moments[])[];
-  /** Of the head's norm, for the exits wanted. */
+  /** Sums of the head's norm for the requested exits. */
   readonly exits: ReadonlyMap<number, Moments>;
 }
 
-/** No batch so far. */
+/** Empty sums. */
 export function noStatistics(
   { spec }: ConvResources,
   exits: readonly number[],
@@ -84,7 +84,7 @@ export function addConvBatch(
   });
 }
 
-/** Turns the sums into the statistics that evaluation uses. */
+/** Converts the sums to population statistics. */
 export function noteConvStatistics(resources: ConvResources, running: RunningStatistics): void {
   running.blocks.forEach((norms, block) =>
     norms.forEach((sums, norm) => noteMoments(resources, normName(block, norm), sums))

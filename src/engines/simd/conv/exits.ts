@@ -1,13 +1,13 @@
-// The head at its exits, forward and backward: a dense network of one block over the means of an exit's activations,
-// done by the dense kernels. Exits go in groups that do not depend on the number of threads; a group's
-// gradients add up in the scratch of the thread that has it, and are then put aside.
+// The head at the exits, forward and backward: a dense network of one block over the means of an exit's activations,
+// computed by the dense kernels. Exits are grouped independently of the number of threads; a group's gradients
+// are summed in its thread's scratch and then stored as a part.
 
 import type { KernelCall, Task } from "../pool/division.ts";
 import { type ConvBatchPlan, mostChunks } from "./batch_plan.ts";
 import { call, inGroups } from "./calls.ts";
 import type { ConvResources } from "./resources.ts";
 
-/** Forward through the head at every exit; what of it is wanted as in log_softmax.ts. */
+/** Forward through the head at every exit, with output kinds as in log_softmax.ts. */
 export function exitCalls(
   { plan }: ConvResources,
   places: ConvBatchPlan,
@@ -44,7 +44,7 @@ export function exitCalls(
   ]);
 }
 
-/** Backward through the head at every exit that has a weight; the groups' gradients are put aside. */
+/** Backward through the head at every exit with a weight; the groups' gradients are stored as parts. */
 export function exitBackwardCalls(
   { plan }: ConvResources,
   places: ConvBatchPlan,
@@ -68,7 +68,7 @@ export function exitBackwardCalls(
         ...[signal, rectified, head.weights + 4 * head.norm.scale, plan.exitStatistics(exit)],
         ...[1 / batch, tiles],
       ),
-      // from here on the rectified units are the signal
+      // from here on `rectified` holds the signal
       call("blockSignal", 0, signal, rectified, outputs, tiles),
       call("blockGradient", 0, rectified, places.means(exit), outputs, tiles),
     ];

@@ -1,5 +1,5 @@
-// A conv network forward: the stem, the blocks' three convolutions, each a pass over the chunks of the batch, then the
-// head at every exit wanted. With the batch's own statistics every pass ends before the next begins; with population
+// The forward pass of a conv network: the stem, the blocks' three convolutions, each a pass over the chunks of the batch,
+// then the head at every requested exit. With batch statistics every pass ends before the next begins; with population
 // statistics a chunk goes through all blocks at once.
 
 import type { KernelCall } from "../pool/division.ts";
@@ -13,12 +13,12 @@ import { headNorm, normName } from "./parameters.ts";
 import { knownStatistics, statisticsKey } from "../store.ts";
 import { foldPooling } from "./stem_weights.ts";
 
-/** The stem's kernel with its pooling, from the weights as they are now. */
+/** Computes the stem's kernel with folded pooling from the current weights. */
 function foldStem({ plan, memory }: ConvResources): void {
   const { channels, outerUnits } = plan.sizes;
   const five = 25 * channels * outerUnits;
   const weights = new Float32Array(memory.buffer, plan.stem.weights, five + outerUnits);
-  // rows of the patch's padding stay zero, between the kernel and the bias
+  // the rows of the patch's padding, between kernel and bias, remain zero
   const folded = new Float32Array(
     memory.buffer,
     plan.foldedStem,
@@ -28,7 +28,7 @@ function foldStem({ plan, memory }: ConvResources): void {
   folded.set(weights.subarray(five), plan.sizes.patchUnits * outerUnits);
 }
 
-/** The 3×3 weights of the blocks in the form that Winograd's way wants, where it is taken. */
+/** Transforms the 3×3 weights of the blocks if Winograd convolution is used. */
 function transformSpatial(
   { plan, pool }: ConvResources,
   blocks: readonly number[],
@@ -44,7 +44,7 @@ function transformSpatial(
   );
 }
 
-/** Calls of a chunk. */
+/** Stem calls of a chunk. */
 function stemCalls(
   { plan }: ConvResources,
   places: ConvBatchPlan,
@@ -95,7 +95,7 @@ export function stageCalls(
   ];
 }
 
-/** The statistics of the pass that just ended become those of a block's norm. */
+/** Computes the statistics of a block's norm from the pass that just ended. */
 function settleNorm(
   resources: ConvResources,
   places: ConvBatchPlan,
@@ -119,7 +119,7 @@ function settleNorm(
   return statistics;
 }
 
-/** Writes the numbers with which kernels apply a block's norm. */
+/** Writes the coefficients of a block's norm. */
 function writeNorm(
   { plan }: ConvResources,
   floats: Float32Array,
@@ -136,9 +136,9 @@ function writeNorm(
 }
 
 /**
- * Forward through `depth` blocks with the batch's own statistics.
+ * Forward through `depth` blocks with batch statistics.
  *
- * @returns of every block the statistics of its norms
+ * @returns the statistics of the norms of every block
  */
 export function forwardBatch(
   resources: ConvResources,
@@ -162,7 +162,7 @@ export function forwardBatch(
 /**
  * Forward through the blocks up to the deepest exit, and through the exits, with population statistics.
  *
- * @param from the exit whose activations are in place already; default none
+ * @param from the exit whose activations are already in memory; default none
  */
 export function forwardPopulation(
   resources: ConvResources,

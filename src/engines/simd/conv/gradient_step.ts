@@ -1,4 +1,5 @@
-// The passes of a gradient step of a conv network: forward through all layers, and backward from the deepest exit; a block's weights move as soon as its gradient is complete, those of stem and head at the end.
+// The passes of a gradient step of a conv network: forward through all layers, and backward from the deepest exit. A block's
+// weights are updated as soon as its gradient is complete, those of stem and head at the end.
 
 import type { PassInHand } from "../../forward_passes.ts";
 import type { PlacedBatch } from "../network.ts";
@@ -17,7 +18,7 @@ import { trainingRoom } from "./room.ts";
 import { placeImages } from "./placement.ts";
 import { unfoldGradient } from "./stem_weights.ts";
 
-/** Forward through the exits (ascending), and what may follow. */
+/** The forward pass through the exits (ascending), and its possible continuations. */
 export function convTrainingForward(
   resources: ConvResources,
   placed: PlacedBatch,
@@ -127,7 +128,7 @@ function blockBackward(
   }
 }
 
-/** The sums of the pass that just ended become a norm's way back, and the gradients of its scale and shift. */
+/** Computes a norm's backward coefficients and the gradients of its scale and shift from the pass that just ended. */
 function settleBack(
   resources: ConvResources,
   places: ConvBatchPlan,
@@ -146,14 +147,14 @@ function settleBack(
       count: places.batch * height * width,
       back: plan.back[norm],
       scale: plan.block(block).weights + 4 * scale,
-      // the first chunk's place: those of the others are zero
+      // in the first chunk's part; those of the other chunks are zero
       scaleGradient: places.gradient(0) + 4 * scale,
       shiftGradient: places.gradient(0) + 4 * shift,
     },
   );
 }
 
-/** Weights and momenta move along the sum of the gradients' parts. */
+/** Updates weights and momenta with the sum of the gradients' parts. */
 function descend(
   { pool }: ConvResources,
   places: ConvBatchPlan,
@@ -162,7 +163,7 @@ function descend(
   options: StepOptions,
 ): void {
   const { learningRate, momentum = 0, weightDecay = 0 } = options;
-  // each vector is worked on alone, so that the ranges change no bit
+  // vectors are independent, so the ranges do not change the results
   pool.run(
     evenRanges(Math.ceil(place.count / 4), mostChunks).map(({ first, count }) => [
       call(

@@ -1,5 +1,5 @@
-// A walk through a conv network: images lie one behind the other, before the stem and between blocks. Those that stay
-// move together; the chunks are those of a smaller batch.
+// Incremental forward passes of a conv network: images are contiguous, before the stem and between blocks. Active images are
+// compacted and form a smaller batch.
 
 import { tileSamples } from "../layout.ts";
 import { outputKinds } from "../dense/kernels/log_softmax.ts";
@@ -12,7 +12,7 @@ import { forwardPopulation } from "./forward.ts";
 import type { ConvResources } from "./resources.ts";
 import { maskLastTile, placeImages } from "./placement.ts";
 
-/** The steps of a walk with this batch, which is put in place. */
+/** Places a batch and returns the steps of its incremental forward pass. */
 export function convSteps(resources: ConvResources, placed: PlacedBatch): Steps {
   const { plan, memory } = resources;
   const { imageHeight, imageWidth, channels, outerUnits, channelStride } = plan.sizes;
@@ -25,7 +25,7 @@ export function convSteps(resources: ConvResources, placed: PlacedBatch): Steps 
     "incrementalForward",
   );
   let rows = placed.batch;
-  let between = false; // blocks; before the stem else
+  let between = false; // whether the rows are between blocks, else before the stem
   const size = () => between ? outerUnits * channelStride : imageHeight * imageWidth * channels;
   const under = activeRows(resources, () => ({
     address: between ? room.activations(0) : room.pixels,

@@ -19,7 +19,7 @@ import { winogradWeights } from "./kernels/winograd.ts";
 import type { KernelVariant } from "../variant.ts";
 import { type ConvPlan, headPlan } from "./plan.ts";
 
-/** The kernels' names, each described where it is written. */
+/** The kernels' names; see their definitions. */
 export const convKernelNames = [
   ...["stemForward", "reduceForward", "spatialForward", "expandForward"],
   ...["stemBackward", "reduceBackward", "spatialBackward", "expandBackward"],
@@ -30,10 +30,10 @@ export const convKernelNames = [
   ...["takeHeadGradient", "maskedExpandForward", "maskedExpandBackward"],
 ] as const;
 
-/** One of them. */
+/** The name of a kernel. */
 export type ConvKernel = typeof convKernelNames[number];
 
-/** The bytes of a thread's module, and the context whose constants it wants in place. */
+/** The bytes of a thread's module, and the context with the constants it requires in memory. */
 export function assembleConvKernels(
   plan: ConvPlan,
   thread: number,
@@ -70,7 +70,7 @@ export function assembleConvKernels(
       exitForward(head),
       layerSignal(head, "headSignal", products),
       headGradient(head, "headGradient"),
-      normBackward(head, { adds: true }), // a group's exits add up
+      normBackward(head, { adds: true }), // sums over a group's exits
       layerSignal(head, "blockSignal", products),
       headGradient(head, "blockGradient"),
       takeHeadGradient(context),

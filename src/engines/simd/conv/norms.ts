@@ -1,5 +1,5 @@
-// Norms between passes: what the chunks of a batch left becomes statistics, in float64 and always in the same order,
-// and these the few numbers of a channel with which kernels go on.
+// Norms between passes: sums of the chunks become statistics, in float64 and in a fixed order, and these become the
+// coefficients per channel that kernels use.
 
 import { epsilon } from "../dense/kernels/norm.ts";
 
@@ -12,7 +12,7 @@ export interface BatchStatistics {
 /**
  * Statistics from the chunks' moments as in kernels/chunk_sums.ts, joined chunk by chunk (Chan, Golub and LeVeque, 1979).
  *
- * @param places addresses of the chunks' moments, with the numbers that each is a sum of
+ * @param places addresses of the chunks' moments, each with its number of values
  */
 export function joinMoments(
   memory: Float32Array,
@@ -41,7 +41,7 @@ export function joinMoments(
   return { mean, variance };
 }
 
-/** Slope, mean and shift of a norm, [3][units], as slope · (x − mean) + shift. */
+/** Writes slope, mean and shift of a norm, [3][units], for slope · (x − mean) + shift. */
 export function writeCoefficients(
   memory: Float32Array,
   address: number,
@@ -52,7 +52,7 @@ export function writeCoefficients(
   const first = address / 4;
   for (let f = 0; f < mean.length; f++) {
     const slope = memory[parameters.scale / 4 + f] / Math.sqrt(variance[f] + epsilon);
-    // kernels have the mean in float32: x minus that is `rest` on average, which the shift takes away
+    // kernels use the float32 mean: x minus that is `rest` on average, which the shift removes
     const rest = mean[f] - Math.fround(mean[f]);
     memory[first + f] = slope;
     memory[first + units + f] = mean[f];
@@ -61,8 +61,8 @@ export function writeCoefficients(
 }
 
 /**
- * From the chunks' sums of the gradient g behind a norm, Σ g and Σ g (x − mean), to a, b, c and mean, [4][units], with which
- * the gradient before it is a (g − b + c (x − mean)); and the gradients of scale and shift.
+ * Computes the backward coefficients a, b, c and mean of a norm, [4][units], from the chunks' sums of the output gradient g,
+ * Σ g and Σ g (x − mean): the input gradient is a (g − b + c (x − mean)). Also computes the gradients of scale and shift.
  */
 export function writeBack(
   memory: Float32Array,
@@ -88,7 +88,7 @@ export function writeBack(
       product += memory[address / 4 + 4 * units + f];
     }
     const inverse = 1 / Math.sqrt(variance[f] + epsilon);
-    // kernels have the mean in float32: x minus that is `rest` on average, which b takes away
+    // kernels use the float32 mean: x minus that is `rest` on average, which b removes
     const rest = mean[f] - Math.fround(mean[f]);
     product -= rest * sum;
     const c = -inverse * inverse * product / count;

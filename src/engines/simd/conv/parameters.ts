@@ -1,4 +1,4 @@
-// The named arrays of a conv network and where they lie in its memory, weights and momenta alike.
+// The named arrays of a conv network and their addresses, for weights and momenta.
 
 import type { ConvSpec } from "../../../architectures/specification.ts";
 import type { Initialisation } from "../../../architectures/initialisation.ts";
@@ -8,7 +8,7 @@ import type { NormRecord } from "../store.ts";
 import { blockConvolutions } from "./convolution.ts";
 import type { ConvPlan } from "./plan.ts";
 
-/** Stem, blocks and head of a network of that depth, in the order of its state. */
+/** Stem, blocks and head of a network of a depth, in the order of its state. */
 export function convParameterParts(plan: ConvPlan, spec: ConvSpec, depth: number): ParameterPart[] {
   const { outer, channels, classes } = spec;
   const { outerUnits } = plan.sizes;
@@ -91,7 +91,7 @@ export function convParameterParts(plan: ConvPlan, spec: ConvSpec, depth: number
   ];
 }
 
-/** Name of one of the three norms of a block, by their index. */
+/** Name of one of the three norms of a block, by index. */
 export function normName(block: number, norm: number): string {
   return `blocks.${block}.norm${norm + 1}`;
 }
@@ -99,7 +99,7 @@ export function normName(block: number, norm: number): string {
 /** Name of the head's norm, which has statistics for each exit. */
 export const headNorm = "head.norm";
 
-/** Norms of a network of that depth. */
+/** Norms of a network of a depth. */
 export function convNorms({ outer, inner }: ConvSpec, depth: number): NormRecord[] {
   const blocks = Array.from(
     { length: 3 * depth },

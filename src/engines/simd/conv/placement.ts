@@ -1,4 +1,4 @@
-// Putting a batch of images into a conv network's memory.
+// Placement of a batch of images in a conv network's memory.
 
 import { checkFinite } from "../../checks.ts";
 import type { PlacedBatch } from "../network.ts";
@@ -9,7 +9,7 @@ import { type ConvBatchPlan, convBatchPlan, maskNumbers, type Passes } from "./b
 import type { ConvResources } from "./resources.ts";
 import { wantedRoom } from "./room.ts";
 
-/** Makes room for a batch through `depth` blocks and puts it there. `name` is for errors. */
+/** Allocates memory for a batch through `depth` blocks and copies it there; `name` is the function name for errors. */
 export function placeImages(
   resources: ConvResources,
   { inputs, labels, masks, batch }: PlacedBatch,
@@ -41,7 +41,7 @@ export function placeImages(
   return places;
 }
 
-/** Says which images of the last tile exist, to the heads of the exits up to `depth`. */
+/** Masks the missing images of the last tile for the heads of the exits up to `depth`. */
 export function maskLastTile(
   { plan, memory }: ConvResources,
   places: ConvBatchPlan,
@@ -53,7 +53,7 @@ export function maskLastTile(
     new Int32Array(memory.buffer, head.lastMask, tileSamples).fill(0).fill(-1, 0, present);
   }
   if (present < tileSamples) {
-    // lanes of images that are not there: numbers left from another batch could be infinite
+    // lanes of missing images: values left from another batch could be infinite
     for (let exit = 0; exit <= depth; exit++) {
       const last = places.means(exit) + 4 * (places.tiles - 1) * width * tileSamples;
       new Float32Array(memory.buffer, last, width * tileSamples).fill(0);

@@ -1,5 +1,5 @@
-// Where everything lies in the one memory of a conv network, in bytes. First what the specification and the number of
-// threads decide: commands, scratch and parameters, below the memory's declared minimum; then what a batch needs.
+// Memory layout of a conv network, in bytes. First the part that depends only on the specification and the number of
+// threads: commands, scratch and parameters, below the memory's declared minimum; then the batch.
 
 import { roomFrom, severalOf } from "../layout.ts";
 import type { ConvSpec } from "../../../architectures/specification.ts";
@@ -9,13 +9,13 @@ import { type ConvScratch, convScratch } from "./scratch.ts";
 import { type ConvSizes, convSizes } from "./sizes.ts";
 import { frequencies, tiling } from "./winograd.ts";
 
-/** A convolution's weights and bias within a block, in float32 numbers from its beginning. */
+/** Offsets of a convolution's weights and bias within a block, in float32 values. */
 interface ConvolutionPlace {
   readonly weight: number;
   readonly bias: number;
 }
 
-/** A norm's scale and shift within a block or the head, likewise. */
+/** Offsets of a norm's scale and shift within a block or the head, in float32 values. */
 interface NormPlace {
   readonly features: number;
   /** Features padded to whole vectors. */
@@ -27,48 +27,48 @@ interface NormPlace {
 /** Addresses that do not depend on the batch. */
 export interface ConvPlan {
   readonly sizes: ConvSizes;
-  /** Where the threads are told what to do. */
+  /** Command area of the threads. */
   readonly commands: { readonly address: number; readonly bytes: number };
   readonly positionMask: number;
-  /** Of Winograd's quads of tiles. */
+  /** Table of Winograd's quads of tiles. */
   readonly quadTable: number;
-  /** Of each thread. */
+  /** Scratch of each thread. */
   readonly scratch: readonly ConvScratch[];
-  /** The stem's weights as they are trained, [5 · 5 · channels, outerUnits] and bias; and as its kernels take them, [patchUnits, outerUnits] and bias. */
+  /** The stem's trained weights, [5 · 5 · channels, outerUnits], and its kernels' weights, [patchUnits, outerUnits], each with bias. */
   readonly stem: Place & { readonly count: number };
   readonly foldedStem: number;
-  /** The head: affine, norm, affine, as the dense kernels have them. */
+  /** The head: affine, norm, affine, in the layout of the dense kernels. */
   readonly head: Place & {
     readonly count: number;
     readonly norm: NormPlace;
-    /** Of the second affine. */
+    /** Offset of the second affine. */
     readonly out: number;
   };
-  /** Numbers of a block, and where its parts are. */
+  /** Float32 values of a block, and the offsets of its parts. */
   readonly blockCount: number;
   readonly convolutions: readonly ConvolutionPlace[];
   readonly norms: readonly NormPlace[];
   block(index: number): Place;
-  /** The block's weights at hand, inputs and outputs exchanged. */
+  /** The current block's weights with inputs and outputs exchanged. */
   readonly transposed: number;
-  /** The 3×3 weights of each block, and those at hand going backward, transformed where Winograd's way is taken. */
+  /** The transformed 3×3 weights of each block, and those of the current block in the backward pass, for Winograd convolution. */
   winograd(block: number): number;
   readonly winogradBack: number;
-  /** Of each block and norm: slope, mean and shift, [3][units]. */
+  /** Slope, mean and shift of each block and norm, [3][units]. */
   coefficients(block: number, norm: number): number;
-  /** Of the norms of the block at hand, going backward: a, b, c and mean, [4][units]. */
+  /** Backward coefficients a, b, c and mean of the current block's norms, [4][units]. */
   readonly back: readonly number[];
-  /** Of each exit's norm: slope, mean and shift; and the statistics of the latest batch, as a dense block's. */
+  /** Slope, mean and shift of each exit's norm; and the statistics of the latest batch, as in a dense block. */
   exitCoefficients(exit: number): number;
   exitStatistics(exit: number): number;
-  /** Where the parameters of a network of that depth begin and end. */
+  /** Begin and end of the parameters of a network of a depth. */
   readonly parameters: number;
   parametersEnd(depth: number): number;
-  /** Where activations begin. */
+  /** Begin of the activations. */
   readonly end: number;
 }
 
-/** Room for the calls of a pass: some numbers for each of the chunks' kernels. */
+/** Bytes for the calls of a pass: some values for each kernel call of the chunks. */
 const commandBytes = 1 << 20;
 
 /** The plan for networks of a specification. */
@@ -149,13 +149,13 @@ export function convPlan(spec: ConvSpec, threads: number): ConvPlan {
 export function headPlan({ head }: ConvPlan, scratch: ConvScratch): DensePlan {
   return {
     ...scratch.head,
-    stem: { weights: 0, velocity: 0 }, // there is none
+    stem: { weights: 0, velocity: 0 }, // none
     head: { weights: head.weights + 4 * head.out, velocity: head.velocity + 4 * head.out },
     block: () => ({
       weights: head.weights,
       velocity: head.velocity,
       norm: 4 * head.norm.scale,
-      statistics: 0, // of each exit, elsewhere
+      statistics: 0, // per exit, elsewhere
     }),
     parameters: head.weights,
     parametersEnd: () => head.velocity + 4 * head.count,

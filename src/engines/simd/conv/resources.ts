@@ -1,5 +1,4 @@
-// What a conv network of this engine owns: threads, their memory, which parts have momenta, and the norms' population
-// statistics.
+// Resources of a conv network: threads, memory, momenta and population statistics.
 
 import type { PassTimes } from "../../network.ts";
 import type { ConvSpec } from "../../../architectures/specification.ts";
@@ -16,24 +15,24 @@ import { convNorms, convParameterParts } from "./parameters.ts";
 import { type ConvPlan, convPlan } from "./plan.ts";
 import { tiling } from "./winograd.ts";
 
-/** Everything that a network holds. */
+/** Resources of a network. */
 export interface ConvResources extends Store {
   readonly spec: ConvSpec;
   readonly plan: ConvPlan;
   readonly pool: KernelPool;
   readonly times: PassTimes;
-  /** Bytes that the memory may have. */
+  /** Most bytes of the memory. */
   readonly memoryLimit: number;
 }
 
-/** A network's holdings with initial weights drawn from `seed`. */
+/** Creates a network's resources with initial weights drawn from `seed`. */
 export async function createConvResources(
   spec: ConvSpec,
   seed: number,
   options: {
     readonly threads: number;
     readonly variant: KernelVariant;
-    /** Bytes that the memory may have; default what WebAssembly allows. */
+    /** Most bytes of the memory; default the limit of WebAssembly. */
     readonly memoryLimit?: number;
   },
 ): Promise<ConvResources> {

@@ -1,12 +1,12 @@
-// What of a forward pass a step keeps: all, where memory allows; else the blocks' inputs alone, and the way back computes
-// the rest again, block by block. Both give the same bits.
+// Memory of a gradient step: it keeps all activations of the forward pass if they fit, else only the blocks' inputs, and the
+// backward pass recomputes the rest block by block. The results are bit for bit the same.
 
 import type { MemoryNeed } from "../../network.ts";
 import { availableBytes, refusal, type Wanted } from "../memory.ts";
 import { convBatchPlan, type Kept, type Passes } from "./batch_plan.ts";
 import type { ConvResources } from "./resources.ts";
 
-/** What a batch wants, keeping so much. */
+/** Memory request of a batch for what it keeps. */
 export function wantedRoom(
   { plan, memoryLimit }: ConvResources,
   options: { readonly name: string; readonly batch: number; readonly depth: number },
@@ -19,7 +19,7 @@ export function wantedRoom(
   };
 }
 
-/** What a gradient step through `depth` blocks needs; throws a RangeError where not even the least can be had. */
+/** Memory of a gradient step through `depth` blocks; throws a RangeError if not even the minimum is available. */
 export function trainingRoom(
   resources: ConvResources,
   batch: number,
@@ -30,7 +30,7 @@ export function trainingRoom(
   const options = { name: "forward", batch, depth };
   const need = (kept: Kept) => wantedRoom(resources, options, { training: true, kept, masked });
   const all = need("all").bytes(batch, depth);
-  // at most steps the memory is there already
+  // in most steps the memory is already large enough
   if (all <= Math.min(memory.buffer.byteLength, memoryLimit)) {
     return { bytes: all, recomputed: false, kept: "all" };
   }

@@ -1,4 +1,4 @@
-// Where each thread's scratch lies, in bytes: at constant addresses, which its module alone knows.
+// Memory layout of each thread's scratch, in bytes, at constant addresses known only to its module.
 
 import type { Take } from "../layout.ts";
 import { type DenseScratch, denseScratch } from "../dense/plan.ts";
@@ -9,10 +9,10 @@ import { frequencies, outputSlack, tiling } from "./winograd.ts";
 /** Rows of the micro-kernel's products. */
 export const quadRows = 4;
 
-/** Vectors that the micro-kernel takes at most. */
+/** Most vectors of the micro-kernel. */
 const mostVectors = 4;
 
-/** Scratch of a 3×3 convolution by Winograd's way; its table is the same for all threads. */
+/** Scratch of a Winograd convolution; the table is shared by all threads. */
 export interface WinogradScratch {
   /** Transformed inputs, [16][inputUnits][tiles]. */
   readonly inputs: number;
@@ -20,49 +20,49 @@ export interface WinogradScratch {
   readonly products: number;
   /** Outputs, [outputUnits][outputStride]. */
   readonly outputs: number;
-  /** Float32 numbers from output to output. */
+  /** Float32 values between outputs. */
   readonly outputStride: number;
-  /** Of every quad of tiles the bytes to its inputs and outputs, as whole numbers. */
+  /** Byte offsets of the inputs and outputs of every quad of tiles, as integers. */
   readonly table: number;
 }
 
 /** A thread's scratch. */
 export interface ConvScratch {
   readonly sizes: ConvSizes;
-  /** Vectors that kernels need as constants. */
+  /** Constant vectors of the kernels. */
   readonly constants: number;
-  /** Masks of the positions that exist, [channelStride], all ones or zero; the same for all threads. */
+  /** Masks of existing positions, [channelStride], all ones or zeros; shared by all threads. */
   readonly positionMask: number;
-  /** Masks of the positions at hand. */
+  /** Masks of the current positions. */
   readonly maskTile: number;
-  /** What the micro-kernel leaves, [4][vectors]. */
+  /** Results of the micro-kernel, [4][vectors]. */
   readonly quad: number;
-  /** Its inputs, [inputs][positions at hand and around them]. */
+  /** Its inputs, [inputs][current positions and their surroundings]. */
   readonly window: number;
-  /** Sums of a product whose terms do not go in one, [units][vectors]. */
+  /** Partial sums of products computed in several groups of terms, [units][vectors]. */
   readonly partial: number;
   /** Gradients of outputs, [segment][vectors]. */
   readonly signalTile: number;
   /** One image in padded planes, [channel][lead | positions | lead]; the padding is zero. */
   readonly plane: number;
-  /** One image with four channels side by side, [channels / 4][lead | positions | lead][4]. */
+  /** One image with four channels interleaved, [channels / 4][lead | positions | lead][4]. */
   readonly blocked: number;
   /** Sums over one image, [units][4]. */
   readonly imageSums: number;
-  /** Where nothing that is stored matters, [4]. */
+  /** Dummy store target, [4]. */
   readonly touched: number;
-  /** Undefined where the 3×3 convolutions go the direct way. */
+  /** Undefined if the 3×3 convolutions are direct. */
   readonly winograd?: WinogradScratch;
-  /** For the dense kernels, which are the network's head. */
+  /** For the dense kernels of the head. */
   readonly head: DenseScratch;
 }
 
-/** Float32 numbers from channel to channel of padded planes. */
+/** Float32 values between channels of padded planes. */
 export function planeStride({ lead, channelStride }: ConvSizes): number {
   return 2 * lead + channelStride;
 }
 
-/** Positions beside those at hand that a convolution's window holds, on either side: whole vectors. */
+/** Positions on either side of the current ones in a convolution's window, in whole vectors. */
 export function reach({ taps }: Convolution, { lead }: ConvSizes): number {
   return taps.length > 1 ? lead : 0;
 }
@@ -89,7 +89,7 @@ export function convScratch(
     winograd: winogradScratch(sizes, shared.table, take),
     maskTile: take(tile),
     quad: take(quadRows * tile),
-    // Winograd's products take all inner channels at once
+    // Winograd products take all inner channels at once
     window: take(Math.max(...windows, sizes.innerUnits * tile)),
     partial: take(units * tile),
     signalTile: take(segment * tile),
@@ -100,7 +100,7 @@ export function convScratch(
   };
 }
 
-/** Bytes between what so many float32 numbers have at one frequency and the next: never a multiple of a cache's size. */
+/** Bytes between frequencies of `numbers` float32 values; never a multiple of a cache size. */
 export function frequencyStride(numbers: number): number {
   return 4 * numbers + 64;
 }

@@ -1,48 +1,48 @@
-// Sizes of a conv network as its kernels see them. An image's activations lie as [channel][position], positions row by
-// row with one column of padding behind each row, which serves the row after it as well: a 3×3 kernel's taps are
-// then nine constant offsets, whatever the image's width.
+// Sizes of a conv network for its kernels. An image's activations are [channel][position], positions row by row with one
+// column of padding after each row, which also serves the next row: a 3×3 kernel's taps are then nine constant offsets
+// for any image width.
 
 import { wholeVectors } from "../layout.ts";
 import type { ConvSpec } from "../../../architectures/specification.ts";
 
-/** Sizes that the specification decides. */
+/** Sizes that follow from the specification. */
 export interface ConvSizes {
-  /** Of an image as it comes. */
+  /** Size of a given image. */
   readonly imageHeight: number;
   readonly imageWidth: number;
   readonly channels: number;
-  /** Between blocks, after the stem. */
+  /** Size between blocks, after the stem. */
   readonly height: number;
   readonly width: number;
-  /** Positions from one row to the next: width + 1. */
+  /** Positions between rows: width + 1. */
   readonly rowStride: number;
-  /** Positions that a channel has room for: whole segments. */
+  /** Positions allocated per channel: whole segments. */
   readonly positions: number;
-  /** Positions that the weight gradient's product takes at once; a multiple of 16. */
+  /** Positions per product of the weight gradient; a multiple of 16. */
   readonly segment: number;
-  /** Zeros that a padded plane has before and behind its positions: a row and a column, in whole vectors. */
+  /** Zeros before and after the positions of a padded plane: a row and a column, in whole vectors. */
   readonly lead: number;
-  /** Float32 numbers from channel to channel. */
+  /** Float32 values between channels. */
   readonly channelStride: number;
   readonly outer: number;
   readonly inner: number;
   /** Padded to whole vectors. */
   readonly outerUnits: number;
   readonly innerUnits: number;
-  /** Inputs of an output of the stem: 6 · 6 · channels; and padded to whole vectors. */
+  /** Inputs per output of the stem: 6 · 6 · channels; and padded to whole vectors. */
   readonly patch: number;
   readonly patchUnits: number;
   readonly classes: number;
 }
 
-/** Side of the stem's kernel with its pooling folded in, and its step. */
+/** Side of the stem's kernel with folded pooling, and its stride. */
 export const stemSide = 6;
 export const stemStep = 2;
 
-/** Positions up to which the weight gradient's product is unrolled, about 16 KB of machine code. */
+/** Most unrolled positions of the weight gradient's product, about 16 KB of machine code. */
 const longestSegment = 112;
 
-/** The sizes of a specification's networks. */
+/** The sizes of networks of a specification. */
 export function convSizes(spec: ConvSpec): ConvSizes {
   const [imageHeight, imageWidth] = spec.size;
   const height = Math.floor((imageHeight - 4) / 2);
@@ -54,7 +54,7 @@ export function convSizes(spec: ConvSpec): ConvSizes {
     ...{ imageHeight, imageWidth, channels: spec.channels, height, width, rowStride },
     ...{ positions, segment },
     lead: wholeVectors(rowStride + 1),
-    // a multiple of 4,096 bytes would put the same position of all channels into the same lines of a cache
+    // with a multiple of 4,096 bytes, one position of all channels would map to the same cache set
     channelStride: positions % 1024 ? positions : positions + 16,
     ...{ outer: spec.outer, inner: spec.inner },
     ...{ outerUnits: wholeVectors(spec.outer), innerUnits: wholeVectors(spec.inner) },
@@ -62,7 +62,7 @@ export function convSizes(spec: ConvSpec): ConvSizes {
   };
 }
 
-/** The fewest positions that are whole segments, and the longest such segment. */
+/** The least number of positions in whole segments, and the longest such segment. */
 function segments(used: number): { positions: number; segment: number } {
   let best = { positions: Infinity, segment: 0 };
   for (let segment = 16; segment <= longestSegment; segment += 16) {

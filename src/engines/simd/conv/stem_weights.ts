@@ -1,5 +1,5 @@
-// The stem's 5×5 kernel and the 2×2 mean pooling behind it as one 6×6 kernel, and gradients the other way: a pixel of the
-// 6×6 kernel has a quarter of every weight that one of the four positions of the pool puts there.
+// Folding of the stem's 5×5 kernel and the following 2×2 mean pooling into one 6×6 kernel, and the reverse for gradients: a
+// pixel of the 6×6 kernel is a quarter of the sum of the weights that the four pooled positions put there.
 
 const [side, folded] = [5, 6];
 
@@ -10,7 +10,7 @@ export function foldPooling(
   channels: number,
   units: number,
 ): void {
-  const size = channels * units; // of a pixel
+  const size = channels * units; // per pixel
   to.fill(0, 0, folded * folded * size);
   eachPair(size, (from, into) => {
     for (let n = 0; n < size; n++) to[into + n] += weights[from + n] / 4;
@@ -31,7 +31,7 @@ export function unfoldGradient(
   });
 }
 
-/** Calls back with the first number of every pixel of the 5×5 kernel and of the four of the 6×6 kernel that it moves to. */
+/** Visits the start indices of every pixel of the 5×5 kernel and of its four pixels in the 6×6 kernel. */
 function eachPair(size: number, visit: (from: number, into: number) => void): void {
   for (let i = 0; i < side; i++) {
     for (let j = 0; j < side; j++) {

@@ -1,4 +1,4 @@
-// What a dense network computes, put together.
+// The passes of a dense network as one `Computation`.
 
 import { range } from "../../checks.ts";
 import { noMoments } from "../../moments.ts";
@@ -11,7 +11,7 @@ import { addBatch, noteStatistics } from "./statistics.ts";
 import { trainingForward } from "./gradient_step.ts";
 import { denseSteps } from "./incremental_forward.ts";
 
-/** The computation of the network that `resources` are of. */
+/** The computation of the network that owns `resources`. */
 export function denseComputation(spec: DenseSpec, resources: Resources): Computation {
   return {
     store: resources,

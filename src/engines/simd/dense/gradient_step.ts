@@ -1,4 +1,5 @@
-// The passes of a gradient step: forward through all layers, which are kept, and backward from the deepest exit; a block's weights move as soon as its gradient is complete, those of the shared head at the end.
+// The passes of a gradient step of a dense network: forward through all layers, which are kept, and backward from the deepest
+// exit. A block's weights are updated as soon as its gradient is complete, those of the shared head at the end.
 
 import type { PassInHand } from "../../forward_passes.ts";
 import type { PlacedBatch } from "../network.ts";
@@ -11,7 +12,7 @@ import { outputKinds } from "./kernels/log_softmax.ts";
 import type { BatchPlan } from "./plan.ts";
 import { headIndex, stemIndex } from "../parameters.ts";
 
-/** Forward through the exits (ascending), and what may follow. */
+/** The forward pass through the exits (ascending), and its possible continuations. */
 export function trainingForward(
   resources: Resources,
   placed: PlacedBatch,
@@ -41,7 +42,7 @@ function backward(
   const { inputs, width, units, targets, columns } = plan;
   const { tiles, signal } = places;
   const { learningRate, momentum = 0, weightDecay = 0 } = options;
-  /** Rows of `vectors` vectors, gradients `stride` float32 apart. */
+  /** Updates rows of `vectors` vectors, with gradients `stride` float32 apart. */
   const descend = (
     place: { weights: number; velocity: number },
     skip: number,
@@ -61,7 +62,7 @@ function backward(
       momentum,
       weightDecay,
     );
-  /** The loss falls by w_d / B times (one-hot − probabilities) along an exit's logits. */
+  /** Factor of (one-hot − probabilities) in the gradient of an exit's logits. */
   const share = (exit: number) => -weights[exit] / batch;
 
   kernels.headSignal(
@@ -95,7 +96,7 @@ function backward(
     kernels.blockSignal(
       share(i),
       signal,
-      places.rectified(i), // from here on the signal
+      places.rectified(i), // holds the signal from here on
       places.outputs(i),
       tiles,
     );

@@ -1,5 +1,5 @@
-// A walk through a dense network: inputs lie row by row, what lies between two blocks in tiles of 8 samples. Rows that
-// stay move together, so that there are fewer tiles.
+// Incremental forward passes of a dense network: inputs are stored row by row, activations between blocks in tiles of 8
+// samples. Active rows are compacted into fewer tiles.
 
 import { tileSamples } from "../layout.ts";
 import type { PlacedBatch } from "../network.ts";
@@ -11,13 +11,13 @@ import { forward, maskLastTile, placeBatch, populationNorm } from "./inference.t
 import { outputKinds } from "./kernels/log_softmax.ts";
 import type { BatchPlan } from "./plan.ts";
 
-/** The steps of a walk with this batch, which is put in place. */
+/** Places a batch and returns the steps of its incremental forward pass. */
 export function denseSteps(resources: Resources, placed: PlacedBatch): Steps {
   const { plan, memory } = resources;
   const { inputs, width } = plan;
   const room = placeBatch(resources, placed, 0, false, "incrementalForward"); // for one exit at a time
   let rows = placed.batch;
-  let between = false; // blocks; before the stem else
+  let between = false; // whether the rows are between blocks, else before the stem
   const tiles = () => Math.ceil(rows / tileSamples);
   const under = activeRows(
     resources,
@@ -54,7 +54,7 @@ export function denseSteps(resources: Resources, placed: PlacedBatch): Steps {
   };
 }
 
-/** Rows in tiles, [tile][units][8]. */
+/** Moves rows in tiles, [tile][units][8], to the front. */
 function moveInTiles(numbers: Float32Array, positions: Uint32Array, units: number): void {
   const first = (row: number) => (row >> 3) * units * tileSamples + (row & 7);
   positions.forEach((from, to) => {

@@ -1,5 +1,5 @@
-// A forward pass without gradient: all layers share one place for activations, so that memory does not grow
-// with depth. For evaluation and prediction with population statistics, and for estimating them.
+// The forward pass without gradient: all layers share one buffer for activations, so memory does not grow with
+// depth. For evaluation and prediction with population statistics, and for estimating them.
 
 import type { PlacedBatch } from "../network.ts";
 import { tileSamples } from "../layout.ts";
@@ -12,7 +12,7 @@ import { type BatchPlan, batchPlan } from "./plan.ts";
 import { readLikelihoods, readLogProbabilities } from "../outputs.ts";
 import { evict, knownStatistics } from "../store.ts";
 
-/** Makes room for a batch through `depth` blocks and puts it there. `name` is for errors. */
+/** Allocates memory for a batch through `depth` blocks and copies it there; `name` is the function name for errors. */
 export function placeBatch(
   resources: Resources,
   { inputs, labels, masks, batch }: PlacedBatch,
@@ -39,7 +39,7 @@ export function placeBatch(
   return places;
 }
 
-/** Puts the gates of the first `depth` blocks in place; refuses those that are infinite or no numbers. */
+/** Places the masks of the first `depth` blocks; throws if they are not finite. */
 function putMasks(
   { plan, kernels, memory }: Resources,
   { tiles, masks: places, maskRows }: BatchPlan,
@@ -57,7 +57,7 @@ function putMasks(
   if (sums.some(Number.isNaN)) checkFinite(name, masks);
 }
 
-/** Says which samples of the last tile exist. */
+/** Masks the missing samples of the last tile. */
 export function maskLastTile(
   { plan, memory }: Resources,
   { tiles }: BatchPlan,
@@ -67,7 +67,7 @@ export function maskLastTile(
   last.fill(0).fill(-1, 0, batch - (tiles - 1) * tileSamples);
 }
 
-/** The memory that a batch through `depth` blocks wants. */
+/** Memory request of a batch through `depth` blocks. */
 export function wantedRoom(
   { plan, activations }: Resources,
   name: string,
@@ -83,13 +83,13 @@ export function wantedRoom(
 }
 
 /**
- * Goes through the network to the deepest of the exits.
+ * Computes the network up to the deepest of the exits.
  *
  * @param exits ascending; only these heads are computed
- * @param kind what of an exit is wanted, of `outputKinds`
- * @param block called before the block of an index goes on: with what entered its norm at hand, it sets
- *   `plan.slope`, `plan.mean` and `plan.shift`
- * @param from the exit whose activations are in place already; default none
+ * @param kind outputs of an exit to compute, from `outputKinds`
+ * @param block called with a block's index once the inputs of its norm are computed, to set `plan.slope`, `plan.mean`
+ *   and `plan.shift`
+ * @param from the exit whose activations are already in memory; default none
  */
 export function forward(
   { plan, kernels }: Resources,
@@ -100,7 +100,7 @@ export function forward(
   from = -1,
 ): void {
   const deepest = exits[exits.length - 1];
-  let next = 0; // of the exits
+  let next = 0; // index of the next exit
   if (from < 0) kernels.stemForward(places.rows, places.activations(0), places.tiles);
   const first = Math.max(0, from);
   for (let layer = first; layer <= deepest; layer++) {
@@ -145,7 +145,7 @@ export function forward(
   }
 }
 
-/** The step of {@linkcode forward} that takes the statistics of the batch itself. */
+/** The `block` callback of {@linkcode forward} for batch statistics. */
 export function batchNorm(
   { plan, kernels }: Resources,
   places: BatchPlan,
@@ -158,7 +158,7 @@ export function batchNorm(
   };
 }
 
-/** Slope, mean and shift of every block's norm from its population statistics, put in place by `forward`. */
+/** The `block` callback of {@linkcode forward} for population statistics. */
 export function populationNorm(resources: Resources, deepest: number): (index: number) => void {
   const { plan, memory } = resources;
   const { width, units } = plan;

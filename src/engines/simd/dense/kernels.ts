@@ -1,4 +1,4 @@
-// The kernels of a dense network: assembled for its sizes, compiled, and given one memory.
+// The kernels of a dense network, assembled for its sizes and compiled, with their memory.
 
 import { assembleModule } from "../assembler/module.ts";
 import { layerGradient, layerSignal } from "./kernels/backward.ts";
@@ -15,10 +15,10 @@ import type { DensePlan } from "./plan.ts";
 import { pageBytes } from "../memory.ts";
 import type { KernelVariant } from "../variant.ts";
 
-/** A kernel: addresses and counts are whole numbers; results go to memory. */
+/** A kernel: addresses and counts are integers; results go to memory. */
 type Kernel = (...operands: number[]) => void;
 
-/** Kernels by name, each described where it is written. */
+/** Kernels by name; see their definitions. */
 export interface DenseKernels {
   readonly stemForward: Kernel;
   readonly stemBackward: Kernel;
@@ -39,7 +39,7 @@ export interface DenseKernels {
   readonly descend: Kernel;
 }
 
-/** The bytes of the module, and the context whose constants it wants in place. */
+/** The bytes of the module, and the context with the constants it requires in memory. */
 function assembleDenseKernels(
   plan: DensePlan,
   minimumPages: number,
@@ -69,8 +69,8 @@ function assembleDenseKernels(
 }
 
 /**
- * Compiles the kernels and makes their memory, as large as scratch and parameters of `depth` blocks. The constants
- * and the rows of ones are in place, all else is zero.
+ * Compiles the kernels and allocates their memory, with scratch and parameters of `depth` blocks. Constants and rows of ones
+ * are set, the rest is zero.
  */
 export async function startDenseKernels(
   plan: DensePlan,

@@ -1,10 +1,10 @@
-// The named arrays of a dense network and where they lie.
+// The named arrays of a dense network and their addresses.
 
 import { headIndex, type Parameter, type ParameterPart, stemIndex } from "../parameters.ts";
 import type { Initialisation } from "../../../architectures/initialisation.ts";
 import type { DensePlan, Place } from "./plan.ts";
 
-/** Stem, blocks and head of a network of that depth, in the order of its state. */
+/** Stem, blocks and head of a network of a depth, in the order of its state. */
 export function parameterParts(plan: DensePlan, depth: number): ParameterPart[] {
   const { inputs, width, classes, units, targets } = plan;
   const vector = (

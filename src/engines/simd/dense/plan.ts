@@ -1,6 +1,6 @@
-// Where everything lies in the one memory of a dense network, in bytes. First scratch and parameters, at
-// addresses that the specification alone decides, so that kernels can name them as constants below the
-// memory's declared minimum; then the activations of a batch, whose room grows when a larger batch comes.
+// Memory layout of a dense network, in bytes. First scratch and parameters, at addresses that depend only on the
+// specification, so that kernels can use them as constants below the memory's declared minimum; then the activations
+// of a batch, which grow with the batch.
 
 import type { DenseSpec } from "../../../architectures/specification.ts";
 import { roomFrom, severalOf, type Take, tileSamples, wholeVectors } from "../layout.ts";
@@ -13,13 +13,13 @@ export interface Place {
 
 /** A block's affine, followed by scale and shift of its norm, [columns] each. */
 interface BlockPlace extends Place {
-  /** Of the norm's scale and shift within `weights` and `velocity`. */
+  /** Offset of the norm's scale and shift within `weights` and `velocity`. */
   readonly norm: number;
-  /** Mean, biased variance, 1/√(variance + eps) of the latest batch, and what rounding took from the mean, [columns] each. */
+  /** Mean, biased variance, 1/√(variance + eps) of the latest batch, and the rounding error of the mean, [columns] each. */
   readonly statistics: number;
 }
 
-/** Addresses that do not depend on the batch. Rows are padded to whole vectors, the padding is zero. */
+/** Addresses that do not depend on the batch. Rows are padded with zeros to whole vectors. */
 export interface DensePlan {
   /** Sizes of the network. */
   readonly inputs: number;
@@ -29,50 +29,50 @@ export interface DensePlan {
   readonly units: number;
   readonly targets: number;
   readonly columns: number;
-  /** Vectors that kernels need as constants. */
+  /** Constant vectors of the kernels. */
   readonly constants: number;
-  /** Which samples of the tile at hand exist, and of the last tile: masks of 8 lanes. */
+  /** Masks of the existing samples in the current tile, and in the last tile, 8 lanes each. */
   readonly mask: number;
   readonly lastMask: number;
-  /** Weights of the block at hand beside those of the head, [width + 1, units | targets]; and gradients. */
+  /** Weights of the current block next to those of the head, [width + 1, units | targets]; and gradients. */
   readonly panel: number;
   readonly gradient: number;
   /** Gradients of scale and shift, [2, units], and of the stem, [inputs + 1, units]. */
   readonly normGradient: number;
   readonly stemGradient: number;
-  /** The tile at hand of the network's inputs, [inputs + 1, 8], and of activations, [width + 1, 8]: a row of ones ends each. */
+  /** The current tile of the network's inputs, [inputs + 1, 8], and of activations, [width + 1, 8]; each ends with a row of ones. */
   readonly inputTile: number;
   readonly tile: number;
-  /** Gradients that enter an affine from above and the head from its logits, [columns, 8], and transposed. */
+  /** Gradients of an affine's outputs and of the head's logits, [columns, 8], and transposed. */
   readonly signal: number;
   readonly signalRows: number;
-  /** Sums over the batch, a vector of partial sums for each unit, [units, 4]. */
+  /** Sums over the batch, a vector of partial sums per unit, [units, 4]. */
   readonly sums: number;
   readonly otherSums: number;
-  /** Of the norm at hand, [units] each: slope · (y − mean) + shift going forward, a (g − b + c (y − mean)) going back. */
+  /** Coefficients of the current norm, [units] each: slope · (y − mean) + shift forward, a (g − b + c (y − mean)) backward. */
   readonly slope: number;
   readonly mean: number;
   readonly shift: number;
   readonly backward: Readonly<Record<"a" | "b" | "c" | "mean", number>>;
-  /** Of the exit at hand, [targets, 8]. */
+  /** Logits of the current exit, [targets, 8]. */
   readonly logits: number;
   readonly exponentials: number;
   readonly stem: Place;
   readonly head: Place;
-  /** The block of that index. */
+  /** The block with an index. */
   block(index: number): BlockPlace;
-  /** Where the parameters of a network of that depth begin and end. */
+  /** Begin and end of the parameters of a network of a depth. */
   readonly parameters: number;
   parametersEnd(depth: number): number;
 }
 
-/** Vectors of constants that there is room for. */
+/** Most constant vectors. */
 export const constantRoom = 64;
 
 /** Sizes of a dense network. */
 type DenseSizes = Pick<DenseSpec, "inputs" | "width" | "classes">;
 
-/** What a plan says of scratch, with the sizes of the network. */
+/** The scratch part of a plan, with the sizes of the network. */
 export type DenseScratch = Omit<
   DensePlan,
   "stem" | "head" | "block" | "parameters" | "parametersEnd"
@@ -135,37 +135,37 @@ export function densePlan(spec: DenseSpec): DensePlan {
   };
 }
 
-/** Addresses of what depends on the batch. */
+/** Addresses that depend on the batch. */
 export interface BatchPlan {
   /** Tiles of 8 samples. */
   readonly tiles: number;
-  /** Inputs as they come, [8 · tiles, inputs], the padding zero. */
+  /** Inputs as given, [8 · tiles, inputs], padded with zeros. */
   readonly rows: number;
-  /** [8 · tiles] whole numbers, −1 beyond the batch. */
+  /** [8 · tiles] integers, −1 beyond the batch. */
   readonly labels: number;
-  /** Of each exit: four partial sums of log-likelihoods, and the log-likelihood of every example. */
+  /** Per exit: four partial sums of log-likelihoods, and the log-likelihood of every example. */
   total(exit: number): number;
   each(exit: number): number;
-  /** Of each exit: one-hot − probabilities, or log-probabilities, [tile][targets][8]. */
+  /** Per exit: one-hot − probabilities, or log-probabilities, [tile][targets][8]. */
   outputs(exit: number): number;
-  /** Of each layer, [tile][width][8]: what enters block i (or the head), and what enters its norm. */
+  /** Per layer, [tile][width][8]: inputs of block i (or the head), and inputs of its norm. */
   activations(layer: number): number;
   rectified(layer: number): number;
-  /** Gradient with respect to the activations at hand. */
+  /** Gradient of the current activations. */
   signal: number;
-  /** Gates of each block, [tile][width][8]; undefined where there are none. */
+  /** Masks of each block, [tile][width][8]; undefined if there are none. */
   readonly masks?: (block: number) => number;
-  /** Those of a block as they come, [8 · tiles][width] and a vector. */
+  /** Masks of a block as given, [8 · tiles][width] and a vector of padding. */
   readonly maskRows: number;
-  /** In training with gates: what of the signal passes the branch at hand by, [tile][width][8]. */
+  /** In training with masks: the part of the signal along the identity path, [tile][width][8]. */
   readonly aside: number;
-  /** Bytes of memory that all this takes. */
+  /** End of the memory, in bytes. */
   readonly end: number;
 }
 
 /**
  * The plan for a batch through `depth` blocks, after the parameters, which end at `start`. For training
- * every layer is kept; otherwise all layers share one place. What gates need comes last.
+ * every layer is kept; otherwise all layers share one buffer. Masks come last.
  */
 export function batchPlan(
   plan: DensePlan,

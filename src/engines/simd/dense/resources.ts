@@ -1,5 +1,4 @@
-// What a dense network of this engine owns: kernels, their memory, which parts have momenta, and the norms'
-// population statistics.
+// Resources of a dense network: kernels, memory, momenta and population statistics.
 
 import { parameterParts } from "./parameters.ts";
 import type { DenseSpec } from "../../../architectures/specification.ts";
@@ -11,20 +10,20 @@ import { writeInitialWeights } from "../parameters.ts";
 import type { Store } from "../store.ts";
 import { type KernelVariant, plainVariant } from "../variant.ts";
 
-/** Everything that a network holds. */
+/** Resources of a network. */
 export interface Resources extends Store {
   readonly plan: DensePlan;
   readonly kernels: DenseKernels;
-  /** Where activations begin: behind the parameters of all blocks that there ever were. */
+  /** Begin of the activations, after the parameters of all initial blocks. */
   readonly activations: number;
 }
 
-/** Under which name the statistics of a block's norm are kept. */
+/** Name of a block's norm, the key of its statistics. */
 export function denseNormName(block: number): string {
   return `blocks.${block}.norm`;
 }
 
-/** A network's holdings with initial weights drawn from `seed`. */
+/** Creates a network's resources with initial weights drawn from `seed`. */
 export async function createResources(
   spec: DenseSpec,
   seed: number,

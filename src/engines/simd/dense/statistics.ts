@@ -1,4 +1,4 @@
-// Population statistics of the blocks' norms, from batches at the present weights.
+// Population statistics of the blocks' norms, from batches at the current weights.
 
 import type { PlacedBatch } from "../network.ts";
 import { addMoments, type Moments } from "../../moments.ts";
@@ -18,7 +18,7 @@ export function addBatch(
   const blocks = running.length;
   const places = placeBatch(resources, placed, blocks, false, "estimateStatistics");
   const norm = batchNorm(resources, places, placed.batch);
-  // the heads have no norms: of the exits only the depth matters
+  // the head has no norms, so only the deepest exit matters
   forward(resources, places, [blocks], outputKinds.likelihoods, norm);
   running.forEach((sums, i) => {
     const { mean, variance } = latestStatistics(memory, plan.block(i).statistics, { width, units });
@@ -26,21 +26,21 @@ export function addBatch(
   });
 }
 
-/** The statistics that the kernel `batchStatistics` left at an address. */
+/** The statistics stored by the kernel `batchStatistics` at an address. */
 export function latestStatistics(
   memory: WebAssembly.Memory,
   address: number,
   { width, units }: { readonly width: number; readonly units: number },
 ): { mean: Float64Array; variance: Float32Array } {
   const kept = new Float32Array(memory.buffer, address, 4 * units);
-  const rest = kept.subarray(3 * units); // what rounding took from the mean
+  const rest = kept.subarray(3 * units); // rounding error of the mean
   return {
     mean: Float64Array.from({ length: width }, (_, j) => kept[j] + rest[j]),
     variance: kept.subarray(units, units + width),
   };
 }
 
-/** Turns the sums into the statistics that evaluation uses. */
+/** Converts the sums to population statistics. */
 export function noteStatistics(resources: Resources, running: readonly Moments[]): void {
   running.forEach((sums, i) => noteMoments(resources, denseNormName(i), sums));
 }

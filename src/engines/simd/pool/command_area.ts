@@ -1,57 +1,57 @@
-// Where the threads of a pool meet in the shared memory: two lines of words for all of them, a line for each, room for
-// the reason of a failure, and behind that the calls of all tasks.
+// The command area of a pool in shared memory: two cache-line-sized blocks of words for all threads, one block per thread,
+// the text of a failure, and the calls of all tasks.
 
-/** Words that all threads look at, as indices of an Int32Array over the memory. */
+/** Words shared by all threads, as indices of an Int32Array over the memory. */
 interface RunWords {
-  /** Counts the runs, wrapping around: a change tells the workers to begin. */
+  /** Counter of runs, wrapping around: a change starts the workers. */
   readonly generation: number;
-  /** Which pool owns the area. Workers of any other leave, so that an area can be given to a new pool at once. */
+  /** Id of the pool that owns the area. Workers of other pools end, so an area can be reused by a new pool at once. */
   readonly owner: number;
-  /** Tasks of the run that are not done. */
+  /** Unfinished tasks of the run. */
   readonly open: number;
-  /** The worker that failed first, 0 while none did; and the length of what it says about that. */
+  /** The worker that failed first, 0 if none did; and the length of its error text. */
   readonly failed: number;
   readonly reason: number;
 }
 
-/** What belongs to one thread, likewise. */
+/** Words of one thread, as indices like those of {@linkcode RunWords}. */
 interface ThreadWords {
-  /** How many tasks of its range are not taken, below the mark of the pool. */
+  /** Number of tasks of its range not yet taken, with the pool's mark in the higher bits. */
   readonly workQueue: number;
-  /** The first task behind its range. */
+  /** End of its range of tasks. */
   readonly end: number;
-  /** Where it is: 2 + the kernel that it is in, 1 between kernels, 0 where it looks for no tasks. */
+  /** State: 2 + index of the running kernel, 1 between kernels, 0 when idle. */
   readonly kernel: number;
 }
 
-/** A piece of the area, as indices of an array over the memory. */
+/** A section of the area, as indices of an array over the memory. */
 interface Piece {
   readonly first: number;
   readonly size: number;
 }
 
-/** Where everything in the area is. */
+/** Layout of the area. */
 export interface CommandArea {
   readonly run: RunWords;
   readonly threads: readonly ThreadWords[];
-  /** What the worker that failed says about it, of a Uint16Array. */
+  /** Error text of the failed worker, in a Uint16Array. */
   readonly text: Piece;
-  /** Of a Float64Array: where each task begins, then the tasks: how many calls, and each call's kernel, number of operands, operands. */
+  /** In a Float64Array: the tasks' starts, then the tasks: number of calls; per call its kernel, number of operands, operands. */
   readonly tasks: Piece;
 }
 
-/** Bytes between words of different threads: two cache lines, for processors that fetch them in pairs. */
+/** Bytes between words of different threads: two cache lines, since some CPUs fetch them in pairs. */
 const lineBytes = 128;
 
-/** Bytes of the text. */
+/** Bytes of the error text. */
 const textBytes = 512;
 
 /** Least bytes of the tasks. */
 const leastTaskBytes = 512;
 
-/** Bytes that are enough for a pool of so many threads; with more, larger runs go in one part. */
+/** Least bytes for a pool of `threads` threads; with more, larger runs fit in one part. */
 export function leastCommandBytes(threads: number): number {
-  // a line more, as the area may not begin with one
+  // one line more, since the area may not be aligned
   return threads === 1 ? 0 : (threads + 3) * lineBytes + textBytes + leastTaskBytes;
 }
 

@@ -1,30 +1,30 @@
-// What is to be done, dealt out: a run's tasks in parts that fit in the command area, and every part's tasks in order, an
-// equal number to each thread, so that threads begin with the same tasks in run after run.
+// Division of work: a run's tasks in parts that fit the command area, and each part's tasks split evenly in order among the
+// threads, so that threads start with the same tasks in every run.
 
 /** A call of a kernel. */
 export interface KernelCall {
-  /** Its name among those given to the pool. */
+  /** Name among those given to the pool. */
   readonly kernel: string;
-  /** Addresses and counts: whole numbers, or any that a kernel's parameters take. */
+  /** Addresses, counts and other parameters of the kernel. */
   readonly operands: readonly number[];
 }
 
-/** Calls of which one thread does all, in this order. */
+/** Calls that one thread makes in this order. */
 export type Task = readonly KernelCall[];
 
-/** Numbers that a task takes in the command area: where it begins, how many calls; of each, kernel, number of operands, operands. */
+/** Values of a task in the command area: its start, its number of calls, and each call's kernel, number of operands, operands. */
 export function numbersOf(task: Task): number {
   let numbers = 2;
   for (const { operands } of task) numbers += 2 + operands.length;
   return numbers;
 }
 
-/** The first task behind a thread's: task i of n is dealt to thread ⌊i · threads / n⌋. */
+/** End of a thread's range: task i of n belongs to thread ⌊i · threads / n⌋. */
 export function endOfRange(thread: number, tasks: number, threads: number): number {
   return Math.ceil((thread + 1) * tasks / threads);
 }
 
-/** Tasks in parts, in their order, each of at most `most` tasks and `size` numbers. What takes more is alone in its part. */
+/** Tasks in parts, in order, each of at most `most` tasks and `size` values. A larger task is alone in its part. */
 export function partsOf(tasks: readonly Task[], size: number, most: number): (readonly Task[])[] {
   const parts: (readonly Task[])[] = [];
   let first = 0;

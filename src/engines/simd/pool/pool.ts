@@ -1,6 +1,6 @@
-// Kernels run by several threads over one shared memory. The calling thread is one of them; the others are
-// workers that do nothing else. A run sends no messages: its calls are numbers in that memory, and the threads take its
-// tasks from there, so that one which has to share its core with another process does fewer of them.
+// A thread pool that runs kernels over one shared memory. The calling thread is one of the threads; the others are dedicated
+// workers. A run sends no messages: its calls are stored in the memory, and the threads take tasks from there, so a thread
+// that shares its core with another process takes fewer of them.
 
 import { type CommandArea, commandArea, leastCommandBytes } from "./command_area.ts";
 import { startWorkers, type WorkerGroup } from "./workers.ts";
@@ -8,39 +8,39 @@ import { partsOf, type Task } from "./division.ts";
 import { runtimeWorkers, type Workers } from "./thread.ts";
 import { mostTasks } from "./work_queue.ts";
 
-/** Threads that run kernels. Disposal ends them. */
+/** A thread pool for kernels. Disposal ends its workers. */
 export interface KernelPool extends Disposable {
-  /** How many, with the calling one. */
+  /** Number of threads, including the calling one. */
   readonly threads: number;
   /**
-   * Does all tasks, each on one thread, and is back when they are done. Thread ⌊i · threads / n⌋ is the one for task i of n,
-   * but another does it where that one is behind; thread 0 is the calling one, which does a task that is alone.
-   * After a failure the memory holds half a run, so every later call throws the same error.
+   * Runs all tasks, each on one thread, and returns when they are done. Task i of n belongs to thread ⌊i · threads / n⌋, but
+   * another thread may take it if that one is behind; thread 0 is the calling one, which runs a single task itself.
+   * After a failure the memory holds an incomplete run, so every later call throws the same error.
    */
   run(tasks: readonly Task[]): void;
 }
 
-/** What a pool is made of. */
+/** Options of {@linkcode startPool}. */
 interface PoolOptions {
-  /** Shared, where there is more than one thread. */
+  /** Shared if there is more than one thread. */
   readonly memory: WebAssembly.Memory;
   /** One for each thread. They import `environment.memory`. */
   readonly modules: readonly WebAssembly.Module[];
-  /** Kernels, which every module exports. */
+  /** Names of kernels that every module exports. */
   readonly names: readonly string[];
   /**
-   * Memory that is the pool's alone: of at least {@linkcode leastCommandBytes}. A run whose tasks do not fit goes in parts,
-   * and the calling thread does alone what is too large by itself; a task takes 16 bytes, and for each of its calls 16 and
-   * 8 for each operand. One thread needs none.
+   * Memory reserved for the pool: at least {@linkcode leastCommandBytes}. A run whose tasks do not fit is split into parts,
+   * and the calling thread runs a single task that is too large itself; a task takes 16 bytes, each of its calls 16, each
+   * operand 8. A single thread needs none.
    */
   readonly commands?: { readonly address: number; readonly bytes: number };
-  /** Milliseconds after which a worker that does not finish is given up, from when the calling thread has; default 30,000. */
+  /** Timeout for a worker, in milliseconds after the calling thread has finished; default 30,000. */
   readonly patience?: number;
-  /** Where workers come from; default: this runtime. */
+  /** Creates workers; default those of this runtime. */
   readonly workers?: Workers;
 }
 
-/** Starts a pool. Rejects, with no worker left, where one cannot start. */
+/** Starts a pool. If a worker cannot start, ends all and rejects. */
 export async function startPool(options: PoolOptions): Promise<KernelPool> {
   const { memory, modules, names, patience = 30_000 } = options;
   const threads = modules.length;
@@ -62,7 +62,7 @@ export async function startPool(options: PoolOptions): Promise<KernelPool> {
     return failure;
   }
 
-  /** Does a task on this thread; gives what went wrong. */
+  /** Runs a task on this thread; returns the failure, if any. */
   function doTask(task: Task): { what: string; cause: unknown } | undefined {
     for (const { kernel, operands } of task) {
       try {
@@ -88,7 +88,7 @@ export async function startPool(options: PoolOptions): Promise<KernelPool> {
       wrong = doTask(tasks[next]);
       if (wrong) workers.stop();
     }
-    const wrongThere = workers.wait(); // whatever happened here, they still write to the memory
+    const wrongThere = workers.wait(); // even after a failure here, since workers still write to the memory
     if (wrong) throw fail(wrong.what, wrong.cause);
     if (wrongThere) throw fail(wrongThere);
   }
@@ -110,54 +110,54 @@ export async function startPool(options: PoolOptions): Promise<KernelPool> {
     [Symbol.dispose]() {
       disposed = true;
       workers?.end();
-      // lets go of the memory
+      // releases the memory
       workers = undefined;
       exports = {};
     },
   };
 }
 
-/** The command area, where there is more than one thread. */
+/** The command area, if there is more than one thread. */
 function checkOptions({ memory, modules, names, commands }: PoolOptions): CommandArea | undefined {
   const threads = modules.length;
-  if (threads === 0) throw new RangeError("startPool(): wanted a module for each thread, got none");
+  if (threads === 0) throw new RangeError("startPool(): modules must not be empty");
   modules.forEach((module, thread) => {
     const exported = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
     const missing = names.find((name) => !exported.has(name));
     if (missing !== undefined) {
-      throw new TypeError(`startPool(): the module of thread ${thread} exports no ${missing}`);
+      throw new TypeError(`startPool(): the module of thread ${thread} must export ${missing}`);
     }
   });
   if (threads === 1) return undefined;
   const { buffer } = memory;
   if (!((buffer as unknown) instanceof SharedArrayBuffer)) {
     throw new TypeError(
-      `startPool(): ${threads} threads want a shared memory, got an unshared one`,
+      `startPool(): memory must be shared for ${threads} threads`,
     );
   }
   const { address, bytes } = commands ?? { address: 0, bytes: 0 };
   const least = leastCommandBytes(threads);
   if (!(bytes >= least)) {
     throw new RangeError(
-      `startPool(): ${threads} threads want at least ${least} bytes for commands, got ${bytes}`,
+      `startPool(): ${threads} threads need at least ${least} bytes for commands, got ${bytes}`,
     );
   }
   if (!(address >= 0 && address + bytes <= buffer.byteLength)) {
     throw new RangeError(
-      `startPool(): wanted commands within the ${buffer.byteLength} bytes of memory, ` +
+      `startPool(): commands must be within the ${buffer.byteLength} bytes of memory, ` +
         `got ${bytes} bytes at ${address}`,
     );
   }
   return commandArea(address, bytes, threads);
 }
 
-/** Refuses calls that could not be done, before any is. */
+/** Throws for unknown kernels before any task runs. */
 function checkKernels(tasks: readonly Task[], indices: ReadonlyMap<string, number>): void {
   for (const task of tasks) {
     for (const { kernel } of task) {
       if (!indices.has(kernel)) {
         const known = [...indices.keys()].join(", ");
-        throw new RangeError(`run(): wanted one of the kernels ${known}, got ${kernel}`);
+        throw new RangeError(`run(): kernel must be one of ${known}, got ${kernel}`);
       }
     }
   }

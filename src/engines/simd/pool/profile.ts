@@ -1,13 +1,13 @@
-// Where a network's time goes: milliseconds of every kind of pass, from when its run began to when all threads were done,
-// under the name of the last kernel of its first task; and the calling thread's own work between passes.
+// Profile of a network's passes: milliseconds of every kind of pass, from the start of its run until all threads are done,
+// named by the last kernel of its first task; and the calling thread's work between passes.
 
 import type { PassTimes } from "../../network.ts";
 import type { KernelPool } from "./pool.ts";
 
-/** What lies between passes. */
+/** Name of the time between passes. */
 export const betweenPasses = "between passes";
 
-/** The pool, with its passes timed once that is asked for. */
+/** A pool whose passes are timed once profiling is started. */
 export function timedPool(pool: KernelPool): { pool: KernelPool; times: PassTimes } {
   let measured: Map<string, number> | undefined;
   let since = 0;

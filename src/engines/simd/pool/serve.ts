@@ -1,30 +1,29 @@
-// What a worker of the pool does from its start to its end. The function travels as text: it may use its
-// parameters and what every worker has, nothing of this module; and it has no functions inside, since some
-// tools wrap those in helpers of theirs.
+// The main function of a pool's worker. It is sent as text, so it may use only its parameters and globals, nothing
+// of this module; and it contains no functions, since some build tools wrap those in helpers.
 
 import type { CommandArea } from "./command_area.ts";
 
-/** What a worker is told at its start. */
+/** Start message of a worker. */
 export interface Orders {
   readonly memory: WebAssembly.Memory;
   readonly module: WebAssembly.Module;
-  /** Kernels that it exports, in the order in which calls number them. */
+  /** Kernels that it exports; calls refer to them by index. */
   readonly names: readonly string[];
   readonly area: CommandArea;
-  /** Its place among the threads. */
+  /** Index among the threads. */
   readonly thread: number;
-  /** The pool's mark in the command area, that in its tickets, and the bits of these that count. */
+  /** The pool's id in the command area, its mark in the work-queue words, and the counter bits of these. */
   readonly owner: number;
   readonly mark: number;
   readonly mostTasks: number;
-  /** Milliseconds of looking for the next run before falling asleep. */
+  /** Milliseconds of spinning for the next run before sleeping. */
   readonly spin: number;
 }
 
 /**
- * Takes tasks in run after run until the area belongs to another pool.
+ * Takes tasks of every run until the area belongs to another pool.
  *
- * @param say tells the pool's thread, once, why the worker cannot start, or nothing where it has
+ * @param say reports once to the pool's thread why the worker cannot start, or an empty text if it has started
  */
 export function serve(orders: Orders, say: (reason: string) => void): void {
   const { memory, module, names, area, thread, owner, mark, mostTasks, spin } = orders;
@@ -81,7 +80,7 @@ export function serve(orders: Orders, say: (reason: string) => void): void {
           for (let i = 0; i < length; i++) text[i] = reason.charCodeAt(i);
           words[run.reason] = length;
         }
-        // nobody is to begin another
+        // no thread may begin another task
         for (const { workQueue } of threads) {
           closed += Atomics.exchange(words, workQueue, mark) & mostTasks;
         }

@@ -1,29 +1,29 @@
-// A worker from a `data:` URL, which needs no permission: one of node:worker_threads where there are any, as
-// only such a one can be told not to keep the process alive; a web worker elsewhere (browsers).
+// Workers from `data:` URLs, which need no permission: of node:worker_threads if available, since only those
+// can be unreferenced so that the process may exit; else web workers (browsers).
 
-/** A worker that was given one message, and whose script says one text and then ends when it likes. */
+/** A worker that receives one message, sends one text, and ends by itself. */
 export interface Thread {
-  /** What it said. Rejects where it ended before. */
+  /** The text it sent. Rejects if it ended before. */
   readonly said: Promise<string>;
   /** Called with the reason when it ends by itself. */
   onEnd?: (reason: string) => void;
-  /** From now on the process may end while it runs. */
+  /** Allows the process to exit while the worker runs. */
   release(): void;
-  /** Ends it, unless it sleeps in Atomics.wait: it has to be woken. */
+  /** Ends it, except in Atomics.wait, from which it must be woken first. */
   terminate(): void;
 }
 
-/** What a worker does with its message; `say` tells the thread that started it. It travels as text. */
+/** A worker's message handler, sent as text; `say` sends a text to the thread that started the worker. */
 type Listener<Message> = (message: Message, say: (text: string) => void) => void;
 
-/** How a runtime starts a worker. */
+/** Starts workers in a runtime. */
 export interface Workers {
   start<Message>(listener: Listener<Message>, message: Message): Thread;
 }
 
 const url = (script: string) => `data:text/javascript,${encodeURIComponent(script)}`;
 
-/** The thread and what its worker's events come to. */
+/** A thread, and the handlers of its worker's events. */
 function listening(worker: Pick<Thread, "release" | "terminate">) {
   const { promise: said, resolve, reject } = Promise.withResolvers<string>();
   const thread: Thread = { ...worker, said };
@@ -48,7 +48,7 @@ export const webWorkers: Workers = {
     });
     worker.onmessage = ({ data }) => said(data);
     worker.onerror = (event) => {
-      event.preventDefault(); // or it ends this thread too
+      event.preventDefault(); // otherwise it ends this thread, too
       ended(event.message);
     };
     worker.postMessage(message);
@@ -64,7 +64,7 @@ export async function runtimeWorkers(): Promise<Workers> {
     start(listener, message) {
       const script = `import { parentPort } from "node:worker_threads";
 parentPort.once("message", (data) => (${listener})(data, (text) => parentPort.postMessage(text)));`;
-      // to read the environment, which it gets by default, Deno asks for permission in a terminal, and waits
+      // with the default environment Deno would prompt for permission in a terminal
       const worker = new node.Worker(new URL(url(script)), { env: {} });
       const { thread, said, ended } = listening({
         release: () => worker.unref(),

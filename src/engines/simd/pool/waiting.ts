@@ -1,23 +1,23 @@
-// Waiting for a word of shared memory, awake at first and then asleep.
+// Waiting for a word of shared memory: spinning first, then sleeping.
 
 /**
- * Milliseconds of staying awake. Waking a thread takes 30 to 130 µs, and short pauses are spent awake to save them. It may
- * not be much less than a millisecond: with 0.2, two threads that happen to be on one core stay there, as each
- * falls asleep before the system sees that two want to run, and every run takes 2 · 0.2 ms.
+ * Milliseconds of spinning. Waking a thread takes 30 to 130 µs, which spinning saves in short pauses. The value may not be
+ * much below 1: with 0.2, two threads on the same core stay there, since each sleeps before the scheduler notices that both
+ * are runnable, and every run takes 2 · 0.2 ms.
  */
 export const spinMilliseconds = 1;
 
 /** Whether this thread may sleep: the main thread of a browser may not. */
 export function maySleep(words: Int32Array<SharedArrayBuffer>, index: number): boolean {
   try {
-    Atomics.wait(words, index, ~Atomics.load(words, index), 0); // another value: returns at once
+    Atomics.wait(words, index, ~Atomics.load(words, index), 0); // a different value: returns at once
     return true;
   } catch {
     return false;
   }
 }
 
-/** Whether the word came to be `value` within so many milliseconds. Who sets it has to notify. */
+/** Whether the word becomes `value` within the given milliseconds. The thread that sets it must notify. */
 export function waitForWord(
   words: Int32Array<SharedArrayBuffer>,
   index: number,

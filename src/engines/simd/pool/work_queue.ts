@@ -1,12 +1,12 @@
-// Who does which task. Each thread has a range of the run's tasks and a word that counts those which nobody has taken:
-// it takes from its own range first, as its caches may hold what those work on, and then from those of threads that are
-// behind. A word only counts down, and is set when all that a task needs to be known is there: who comes late finds
-// nothing, or a task of a later run, which is then as good as any. So nobody has to wait for threads that have no task.
+// A work-stealing queue. Each thread has a range of the run's tasks and a word that counts those not yet taken: it takes
+// from its own range first, whose data its caches may hold, and then from the ranges of threads that are behind. A word only
+// counts down, and is set after the data of the tasks: a late thread finds nothing, or a valid task of a later run. So
+// nothing has to wait for idle threads.
 
 import type { CommandArea } from "./command_area.ts";
 import { endOfRange } from "./division.ts";
 
-/** Most tasks of a run, and the bits of a word that count; those above are the pool's mark, or a worker of an earlier pool could take from it. */
+/** Most tasks of a run, and mask of a word's counter bits; the higher bits mark the pool, against workers of earlier pools. */
 export const mostTasks = 4095;
 
 /** The mark of a pool in its words. */
@@ -14,17 +14,17 @@ export function markOf(owner: number): number {
   return owner * (mostTasks + 1) | 0;
 }
 
-/** The tasks, as the calling thread deals and takes them. */
+/** The work queue from the calling thread's view. */
 interface WorkQueue {
-  /** Lets everybody take so many tasks, of which none may be open. */
+  /** Offers tasks to all threads; there must be no unfinished ones. */
   deal(tasks: number): void;
-  /** A task that from now on is this thread's, −1 where none is left. */
+  /** Takes a task for this thread; −1 if none is left. */
   take(): number;
-  /** Takes all that are left, which are not to be done; says how many. */
+  /** Removes all remaining tasks; returns their number. */
   withdraw(): number;
 }
 
-/** Tickets in an area, none dealt. What workers do with them is in serve.ts. */
+/** An empty work queue in a command area. For the workers' side see serve.ts. */
 export function newWorkQueue(
   words: Int32Array<SharedArrayBuffer>,
   { run, threads }: CommandArea,

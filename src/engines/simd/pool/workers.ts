@@ -1,5 +1,5 @@
-// The workers of a pool, seen from the thread that they work for: it lets them take tasks, takes some itself, waits until
-// all are done, and reads why one failed.
+// The workers of a pool from the calling thread's view: it offers tasks, takes some itself, waits until all are done, and
+// reads the reason of a failure.
 
 import type { CommandArea } from "./command_area.ts";
 import type { Task } from "./division.ts";
@@ -8,23 +8,23 @@ import type { Thread, Workers } from "./thread.ts";
 import { markOf, mostTasks, newWorkQueue } from "./work_queue.ts";
 import { maySleep, spinMilliseconds, waitForWord } from "./waiting.ts";
 
-/** Workers that wait for tasks. They are numbered from 1: 0 is the thread that they work for. */
+/** Workers that wait for tasks. They are numbered from 1; 0 is the calling thread. */
 export interface WorkerGroup {
-  /** Most numbers of the tasks between `begin` and `wait`. */
+  /** Most values of the tasks between `begin` and `wait`. */
   readonly size: number;
-  /** Lets every thread take tasks, whose kernels have places in the list of names. */
+  /** Offers tasks to all threads; `places` are the kernels' indices by name. */
   begin(tasks: readonly Task[], places: ReadonlyMap<string, number>): void;
-  /** One of them for this thread to do, −1 where none is left. */
+  /** Takes a task for this thread; −1 if none is left. */
   take(): number;
-  /** Leaves undone what nobody has taken. */
+  /** Drops tasks not yet taken. */
   stop(): void;
-  /** Waits until all that were taken are done; says what went wrong first. */
+  /** Waits until all taken tasks are done; returns the first failure, if any. */
   wait(): string | undefined;
   /** Ends the workers. */
   end(): void;
 }
 
-/** What a crew is made of. */
+/** Options of {@linkcode startWorkers}. */
 interface WorkerGroupOptions {
   readonly memory: WebAssembly.Memory;
   /** One for each worker. */
@@ -33,14 +33,14 @@ interface WorkerGroupOptions {
   readonly area: CommandArea;
   readonly patience: number;
   readonly workers: Workers;
-  /** Called when a worker ends that was not told to. */
+  /** Called when a worker ends unexpectedly. */
   readonly onLoss: (what: string) => void;
 }
 
-/** Marks of pools that there were, in their command areas. */
+/** Number of pools so far, the source of unique pool ids. */
 let marks = 0;
 
-/** Starts the workers; rejects, with none left, where one cannot start. */
+/** Starts the workers; if one cannot start, ends all and rejects. */
 export async function startWorkers(options: WorkerGroupOptions): Promise<WorkerGroup> {
   const { memory, modules, names, area, patience, onLoss } = options;
   const buffer = memory.buffer as unknown as SharedArrayBuffer;
@@ -51,7 +51,7 @@ export async function startWorkers(options: WorkerGroupOptions): Promise<WorkerG
   const sleeps = maySleep(words, run.generation);
   const nameOf = (thread: number) => `worker ${thread} of ${modules.length + 1}`;
 
-  /** Begins a generation: workers of this pool look for tasks, those of other pools leave. */
+  /** Begins a generation: workers of this pool look for tasks, those of other pools end. */
   function announce() {
     Atomics.add(words, run.generation, 1);
     Atomics.notify(words, run.generation);
@@ -69,7 +69,7 @@ export async function startWorkers(options: WorkerGroupOptions): Promise<WorkerG
   function end() {
     if (ended) return;
     ended = true;
-    // a worker that sleeps cannot be terminated: wake it, and it leaves by itself
+    // a sleeping worker cannot be terminated: wake it, and it ends by itself
     if (Atomics.compareExchange(words, run.owner, owner, 0) === owner) announce();
     for (const thread of threads) thread.terminate();
   }
@@ -82,7 +82,7 @@ export async function startWorkers(options: WorkerGroupOptions): Promise<WorkerG
       };
       threads.push(options.workers.start(serve, orders));
     });
-    // all are heard before any is ended
+    // wait for all before ending any
     const said = await Promise.allSettled(threads.map((thread) => thread.said));
     said.forEach((one, i) => {
       const reason = one.status === "rejected" ? one.reason.message : one.value;
@@ -99,7 +99,7 @@ export async function startWorkers(options: WorkerGroupOptions): Promise<WorkerG
     };
   });
 
-  /** What is wrong with the workers when some task should be done by now. */
+  /** Description of a timeout. */
   function impatience(): string {
     const kernels = area.threads.slice(1).map(({ kernel }) => words[kernel]);
     const most = Math.max(...kernels);

@@ -1,9 +1,9 @@
-// The layers `relu`, `gelu`, `silu` and `sigmoid` in float64, each as a function of a number and its derivative.
+// The layers `relu`, `gelu`, `silu` and `sigmoid` in float64, each as an elementwise function and its derivative.
 
 import type { ActivationLayer } from "../../../../src/architectures/layer.ts";
 import { type Float64Layer, mapped } from "../layer.ts";
 
-/** A function of each number with its derivative. */
+/** An elementwise function with its derivative. */
 function activation(
   f: (x: number) => number,
   derivative: (x: number) => number,

@@ -1,4 +1,4 @@
-// The layers `residual` and `multiply` in float64, given how chains are computed.
+// The layers `residual` and `multiply` in float64, given a function that computes chains.
 
 import type { Chain, MultiplyLayer, ResidualLayer } from "../../../../src/architectures/layer.ts";
 import {
@@ -14,7 +14,7 @@ import {
 /** Computes a chain. */
 type ChainForward = (chain: Chain, x: Values, place: Place) => Forward;
 
-/** shortcut(x) + gate · branch(x). */
+/** shortcut(x) + mask · branch(x). */
 export function residual(forward: ChainForward): Float64Layer<ResidualLayer> {
   return ({ branch, shortcut = [] }, x, { mask, ...place }) => {
     const [added, kept] = [forward(branch, x, place), forward(shortcut, x, place)];
@@ -25,7 +25,7 @@ export function residual(forward: ChainForward): Float64Layer<ResidualLayer> {
   };
 }
 
-/** x [rows, ..., units] times the gate [rows, units] at every position. */
+/** x [rows, ..., units] times the mask [rows, units] at every position. */
 function masked(x: Values, mask: Values | undefined): Values {
   if (!mask) return x;
   const units = x.shape.at(-1)!;
@@ -36,7 +36,7 @@ function masked(x: Values, mask: Values | undefined): Values {
   );
 }
 
-/** x · branch(x), the same factor for all positions where the branch gives [features]. */
+/** x · branch(x), broadcast over positions if the branch gives [features]. */
 export function multiply(forward: ChainForward): Float64Layer<MultiplyLayer> {
   return ({ branch }, x, { mask: _, ...place }) => {
     const factor = forward(branch, x, place);

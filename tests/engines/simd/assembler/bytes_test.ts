@@ -9,7 +9,7 @@ const bytesOf = (write: (to: ReturnType<typeof byteBuffer>) => void): number[] =
   return [...to.bytes()];
 };
 
-/** What a decoder of LEB128 makes of the bytes. */
+/** Decodes LEB128. */
 function decoded(bytes: readonly number[], signed: boolean): number {
   let value = 0n;
   bytes.forEach((byte, i) => value |= BigInt(byte & 0x7f) << BigInt(7 * i));
@@ -17,7 +17,7 @@ function decoded(bytes: readonly number[], signed: boolean): number {
   return Number(signed ? BigInt.asIntN(bits, value) : value);
 }
 
-Deno.test("unsigned() takes as few bytes as LEB128 allows, at every edge", () => {
+Deno.test("unsigned() uses the fewest bytes of LEB128, at every boundary", () => {
   const edges = [0, 1, 127, 128, 16383, 16384, 2 ** 21 - 1, 2 ** 21, 2 ** 28 - 1, 2 ** 28];
   for (const value of [...edges, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1]) {
     const bytes = bytesOf((to) => to.unsigned(value));
@@ -27,7 +27,7 @@ Deno.test("unsigned() takes as few bytes as LEB128 allows, at every edge", () =>
   assert.deepEqual(bytesOf((to) => to.unsigned(624485)), [0xe5, 0x8e, 0x26]);
 });
 
-Deno.test("signed() keeps the sign in the last byte, at every edge", () => {
+Deno.test("signed() keeps the sign in the last byte, at every boundary", () => {
   const edges = [0, 1, 63, 64, 127, 128, 8191, 8192, 2 ** 20 - 1, 2 ** 20, 2 ** 27, 2 ** 31 - 1];
   for (const value of edges.flatMap((edge) => [edge, 0 - edge, -edge - 1])) {
     const bytes = bytesOf((to) => to.signed(value));
@@ -39,22 +39,22 @@ Deno.test("signed() keeps the sign in the last byte, at every edge", () => {
   assert.deepEqual(bytesOf((to) => to.signed(-123456)), [0xc0, 0xbb, 0x78]);
 });
 
-Deno.test("unsigned() and signed() refuse what does not fit", () => {
+Deno.test("unsigned() and signed() refuse values out of range", () => {
   for (const value of [-1, 2 ** 32, 1.5, NaN]) {
     assert.throws(() => byteBuffer().unsigned(value), {
       name: "RangeError",
-      message: `unsigned(): wanted a whole number from 0 to 2^32 − 1, got ${value}`,
+      message: `unsigned(): value must be a whole number from 0 to 2^32 − 1, got ${value}`,
     });
   }
   for (const value of [2 ** 31, -(2 ** 31) - 1, 0.5, NaN]) {
     assert.throws(() => byteBuffer().signed(value), {
       name: "RangeError",
-      message: `signed(): wanted a whole number of 32 bits, got ${value}`,
+      message: `signed(): value must be a signed 32-bit integer, got ${value}`,
     });
   }
 });
 
-Deno.test("close() writes the size of what came after open(), nested too", () => {
+Deno.test("close() writes the number of bytes since open(), also when nested", () => {
   const to = byteBuffer();
   const outer = to.open();
   to.byte(1);
@@ -68,7 +68,7 @@ Deno.test("close() writes the size of what came after open(), nested too", () =>
   assert.equal(to.length(), 5 + 1 + 5 + 300);
 });
 
-Deno.test("byteBuffer() grows and keeps what it has", () => {
+Deno.test("byteBuffer() grows and keeps its bytes", () => {
   const to = byteBuffer();
   for (let i = 0; i < 10000; i++) to.byte(i % 251);
   assert.deepEqual(to.bytes(), Uint8Array.from({ length: 10000 }, (_, i) => i % 251));

@@ -20,7 +20,7 @@ import * as vector from "../../../../src/engines/simd/assembler/vector.ts";
 import { freeFrom, runKernel } from "../run_kernel.ts";
 
 Deno.test("loopWhile(), when() and addresses work together", () => {
-  // adds up 1 to 10 but for 7, and stores the sum so far at every turn
+  // sums 1 to 10 except 7, and stores the partial sum in every iteration
   const memory = runKernel(false, (floats) => {
     for (let i = 0; i <= 10; i++) floats.fill(i, freeFrom / 4 + 4 * i, freeFrom / 4 + 4 * i + 4);
   }, (_, scope) => {

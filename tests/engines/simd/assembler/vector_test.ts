@@ -1,4 +1,4 @@
-// Each vector instruction against what JavaScript computes.
+// Each vector instruction against JavaScript.
 
 import assert from "node:assert/strict";
 import { at, type Code, integer } from "../../../../src/engines/simd/assembler/code.ts";
@@ -9,7 +9,7 @@ type Expression = (a: Code, b: Code) => Code;
 
 const [placeA, placeB, result] = [freeFrom, freeFrom + 16, freeFrom + 32];
 
-/** Memory after an expression of the vectors at the two places was stored at the third. */
+/** Memory after an expression of the vectors at two addresses was stored at a third. */
 function computed(expression: Expression, fill: (memory: Float32Array) => void): Float32Array {
   const memory = runKernel(false, fill, () => [
     vector.store(
@@ -61,7 +61,7 @@ for (const [name, expression, wanted] of instructions) {
   });
 }
 
-/** Four lanes, before an expression, as whole numbers. */
+/** Four lanes of an expression as integers. */
 const putIntegers = (floats: Float32Array) => {
   const integers = new Int32Array(floats.buffer);
   integers.set([1, -2, 3, 0], placeA / 4);
@@ -71,7 +71,7 @@ const integersOf = (expression: Expression) => [
   ...new Int32Array(computed(expression, putIntegers).buffer),
 ];
 
-Deno.test("shifts and sums of whole numbers, and fromIntegers(), are those instructions", () => {
+Deno.test("shifts and sums of integers, and fromIntegers(), are those instructions", () => {
   assert.deepEqual(integersOf(vector.addIntegers), [1, -4, -5, 16]);
   assert.deepEqual(integersOf(vector.subtractIntegers), [1, 0, 11, -16]);
   assert.deepEqual(integersOf((_, y) => vector.shiftLeft(y, integer(3))), [0, -16, -64, 128]);

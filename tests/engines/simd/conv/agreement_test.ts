@@ -1,4 +1,4 @@
-// Conv networks against the golden files, the engine cpu and float64, whatever their shape.
+// Conv networks of any shape against the golden files, the engine cpu and float64.
 
 import assert from "node:assert/strict";
 import { createNetwork } from "../../../../src/engines/create_network.ts";
@@ -29,12 +29,12 @@ for (const file of ["conv_depth2.json", "conv_rgb_depth3.json"]) {
   }
 }
 
-/** Errors that any float32 engine makes on these shapes, of gradients and of everything else. */
+/** Errors of any float32 engine on these shapes, of gradients and of everything else. */
 const [ofGradients, tolerance] = [1e-4, 1e-5];
 
 /**
- * The yardstick is float64. Where a norm divides by a small deviation, gradients of what is in front of it are off by more
- * than usual in float32: there as much is allowed as means rounded to float32 do in float64, of each array.
+ * Compares with float64. Where a norm divides by a small deviation, gradients before it have larger errors in float32: the
+ * tolerance is then the error that means rounded to float32 cause in float64, per array.
  *
  * @returns steps of which gradients were compared
  */

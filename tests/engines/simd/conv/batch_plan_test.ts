@@ -1,4 +1,4 @@
-// Where batches lie: chunks that cover them, arrays that do not overlap.
+// Memory layout of batches: chunks that cover them, arrays that do not overlap.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -12,7 +12,7 @@ import { inGroups } from "../../../../src/engines/simd/conv/calls.ts";
 import { convPlan } from "../../../../src/engines/simd/conv/plan.ts";
 import { conv } from "../../../../src/architectures/specification.ts";
 
-Deno.test("chunksOf() covers the batch once, in order, by parts that differ by one at most", () => {
+Deno.test("chunksOf() covers the batch once, in order, by chunks that differ by at most one image", () => {
   fc.assert(fc.property(fc.integer({ min: 1, max: 2000 }), (batch) => {
     const chunks = chunksOf(batch);
     assert.equal(chunks.length, Math.min(batch, mostChunks));
@@ -28,7 +28,7 @@ Deno.test("chunksOf() covers the batch once, in order, by parts that differ by o
   }));
 });
 
-Deno.test("inGroups() keeps all items in their order, in as many groups as it may", () => {
+Deno.test("inGroups() keeps all items in order, in as many groups as allowed", () => {
   const sizes = fc.tuple(fc.array(fc.integer(), { minLength: 1 }), fc.integer({ min: 1, max: 30 }));
   fc.assert(fc.property(sizes, ([items, most]) => {
     const groups = inGroups(items, most);
@@ -50,7 +50,7 @@ const shapes = fc.record({
   masked: fc.boolean(),
 });
 
-Deno.test("convBatchPlan() gives arrays of their own to all that a step keeps", () => {
+Deno.test("convBatchPlan() gives separate arrays to everything that a step keeps", () => {
   fc.assert(fc.property(shapes, ({ batch, threads, masked, ...shape }) => {
     const plan = convPlan(conv(shape), threads);
     const { maxDepth: depth } = shape;
@@ -84,7 +84,7 @@ Deno.test("convBatchPlan() gives arrays of their own to all that a step keeps", 
       ]),
     ];
     assert.equal(places.masks !== undefined, masked);
-    if (places.masks) { // one block's lie behind another's, and something that may be read behind the last
+    if (places.masks) { // consecutive blocks, with readable memory after the last
       const bytes = 4 * batch * shape.outer;
       arrays.push([places.masks(0), depth * bytes + 16]);
       blocks.forEach((block) =>
@@ -103,7 +103,7 @@ Deno.test("convBatchPlan() gives arrays of their own to all that a step keeps", 
   }));
 });
 
-Deno.test("convBatchPlan() takes less where less is kept, and more for more images", () => {
+Deno.test("convBatchPlan() takes less memory if less is kept, and more for more images", () => {
   const plan = convPlan(
     conv({ size: [12, 12], channels: 1, classes: 3, maxDepth: 4, outer: 8, inner: 4 }),
     1,
@@ -117,7 +117,7 @@ Deno.test("convBatchPlan() takes less where less is kept, and more for more imag
   }
 });
 
-Deno.test("convPlan() leaves the parameters of any depth together, below the batch", () => {
+Deno.test("convPlan() keeps the parameters of any depth contiguous, below the batch", () => {
   fc.assert(fc.property(shapes, ({ batch: _, masked: __, threads, ...shape }) => {
     const plan = convPlan(conv(shape), threads);
     assert.ok(plan.scratch.length === threads && plan.parameters > plan.commands.bytes);

@@ -1,4 +1,4 @@
-// Convolutions as products, and the stem's kernel with its pooling.
+// Convolutions as products, and the stem's kernel with folded pooling.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -14,7 +14,7 @@ import { foldPooling, unfoldGradient } from "../../../../src/engines/simd/conv/s
 import { conv } from "../../../../src/architectures/specification.ts";
 import { randomStream } from "../../../../src/math/random.ts";
 
-Deno.test("termGroups() takes every input once, and no more terms at once than are unrolled", () => {
+Deno.test("termGroups() covers every input once, with at most the unrolled number of terms", () => {
   const inputs = fc.integer({ min: 1, max: 600 });
   fc.assert(fc.property(inputs, fc.constantFrom(1, 9), (inputs, taps) => {
     const { size, count, rest } = termGroups({ inputs, taps: Array(taps).fill(0) });
@@ -40,7 +40,7 @@ Deno.test("blockConvolutions() follow each other and have the taps of 1×1 and 3
   assert.equal(weightCount(stemConvolution(sizes)), 72 * 8);
 });
 
-Deno.test("transposed() undoes itself, and takes every tap the other way", () => {
+Deno.test("transposed() is its own inverse, and negates every tap", () => {
   for (const convolution of blockConvolutions(sizes)) {
     const back = transposed(convolution);
     assert.deepEqual([back.inputs, back.outputUnits], [
@@ -68,7 +68,7 @@ Deno.test("foldPooling() and unfoldGradient() are adjoint", () => {
   fc.assert(fc.property(pixels, ([channels, units, seed]) => {
     const size = channels * units;
     const [w, g] = [numbers(25 * size, seed), numbers(36 * size, seed + 1)];
-    // what was there before does not matter
+    // previous contents are overwritten
     const [folded, unfolded] = [numbers(36 * size, seed + 2), numbers(25 * size, seed + 3)];
     foldPooling(w, folded, channels, units);
     unfoldGradient(g, unfolded, channels, units);
@@ -79,7 +79,7 @@ Deno.test("foldPooling() and unfoldGradient() are adjoint", () => {
   }));
 });
 
-Deno.test("foldPooling() makes the kernel of a convolution with pooling behind it", () => {
+Deno.test("foldPooling() gives the kernel of a convolution followed by pooling", () => {
   fc.assert(
     fc.property(pixels, ([channels, units, seed]) => {
       const [height, width] = [9, 10];

@@ -1,4 +1,4 @@
-// The conv network in float64, written down as the formulas stand: an oracle for float32 engines, slow and plain.
+// The conv network in float64, a direct implementation of the formulas as an oracle for float32 engines.
 // Arrays are [rows][columns], where a row is a position of an image, or an image, and columns are channels.
 
 import type { Examples } from "../../../../src/engines/network.ts";
@@ -10,20 +10,20 @@ import type { StepWeighting } from "../../update.ts";
 /** Arrays by name, as in a network's state. */
 export type DoubleArrays = Readonly<Record<string, ArrayLike<number>>>;
 
-/** Mean and biased variance of every norm, by name; those of the head's as `head.norm.0`, one per exit. */
+/** Mean and biased variance of every norm, by name; those of the head as `head.norm.0`, one per exit. */
 export type DoubleStatistics = Readonly<Record<string, { mean: number[]; variance: number[] }>>;
 
-/** What the oracle gives. */
+/** Results of the oracle. */
 export interface DoubleResult {
   /** m_d of all exits. */
   readonly m: number[];
   /** log p(class), [exit][image][class]. */
   readonly logs: number[][][];
-  /** How near a unit comes to the rectifier's kink, where gradients jump; units that are exactly 0 do not count. */
+  /** Smallest distance of a unit to the rectifier's kink, where gradients jump; units that are exactly 0 do not count. */
   readonly nearestKink: number;
-  /** Of this batch, where none were given. */
+  /** Batch statistics, unless population statistics were given. */
   readonly statistics: DoubleStatistics;
-  /** Of the loss −Σ w_d m_d, or −log Σ exp(log β_d + N m_d) / N, with respect to every weight; to be asked for once. */
+  /** Of the loss −Σ w_d m_d, or −log Σ exp(log β_d + N m_d) / N, with respect to every weight; may be called once. */
   gradients(weighting: StepWeighting): Record<string, Float64Array>;
 }
 
@@ -37,9 +37,9 @@ interface Rows {
 /**
  * Forward through all exits.
  *
- * @param options.population what norms use; default the batch's own, and only then gradients mean anything
+ * @param options.population statistics for the norms; default batch statistics, without which gradients are invalid
  * @param options.masks of the branches, [depth][image][outer]; default 1
- * @param options.meanError by how much of itself every mean is too large: what rounding it to float32 does
+ * @param options.meanError relative error of every mean, to simulate rounding to float32
  */
 export function doubleConv(
   { size, channels, classes, maxDepth, outer, inner }: ConvSpec,
@@ -59,7 +59,7 @@ export function doubleConv(
     weights[name] = Float64Array.from(data);
     gradients[name] = new Float64Array(data.length);
   }
-  /** Steps of the backward pass, to be taken from the last to the first. */
+  /** Steps of the backward pass, to be run in reverse order. */
   const tape: (() => void)[] = [];
   const rows = (data: Float64Array, columns: number): Rows => ({
     ...{ data, columns },

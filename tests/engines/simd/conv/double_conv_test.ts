@@ -1,4 +1,4 @@
-// The oracle itself: against differences of its own loss, and against the golden files.
+// The float64 oracle, against differences of its own loss and against the golden files.
 
 import assert from "node:assert/strict";
 import {
@@ -38,7 +38,7 @@ for (const [what, weighting] of weightings) {
     for (const [name, gradient] of Object.entries(gradients)) {
       for (const along of [gradient, gradient.map(() => random() - 0.5)]) {
         const length = Math.hypot(...along);
-        if (length < 1e-12) continue; // of a bias in front of a norm
+        if (length < 1e-12) continue; // of a bias before a norm
         const step = 1e-6 / length;
         const at = (by: number) =>
           loss({ ...weights, [name]: weights[name].map((value, i) => value + by * along[i]) });

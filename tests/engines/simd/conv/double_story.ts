@@ -1,5 +1,5 @@
-// A few steps of training and all that a network then gives, each held to float64 from the state that the network had
-// before: so that what one step rounds is not laid to the next one's charge.
+// A few training steps and all results of a network, each compared with float64 from the network's state before it, so that
+// rounding errors do not accumulate.
 
 import assert from "node:assert/strict";
 import { range } from "../../../../src/engines/checks.ts";
@@ -14,35 +14,35 @@ import { doubleConv, type DoubleStatistics } from "./double_conv.ts";
 import { farthest, largest, momentaOf, weightsOf } from "./shapes.ts";
 import { type StepWeighting, update } from "../../update.ts";
 
-/** What happens to a network: a step with each of the batches, then statistics from all of them. */
+/** The scenario: a step with each of the batches, then statistics from all of them. */
 export interface Plot {
   readonly spec: ConvSpec;
   readonly weighting: StepWeighting;
   readonly options: StepOptions;
   readonly batches: readonly Examples[];
-  /** Of which log-probabilities are asked for, in any order. */
+  /** Exits to predict, in any order. */
   readonly exits: readonly number[];
 }
 
 /** The largest errors of each kind of quantity. */
 export interface StoryErrors {
-  /** Steps of which gradients were compared: those with no unit within rounding of the rectifier's kink. */
+  /** Steps with compared gradients: those with no unit within rounding of the rectifier's kink. */
   readonly steps: number;
   readonly m: number;
   readonly weights: number;
-  /** Of every array, against the larger of its largest value and a hundredth of that of all. */
+  /** Errors of every array, relative to the larger of its largest value and a hundredth of that of all. */
   readonly momenta: Record<string, number>;
-  /** As much as momenta in float64 are off where nothing is rounded but the norms' means, to float32. */
+  /** Errors of momenta in float64 when only the norms' means are rounded to float32. */
   readonly rounding: Record<string, number>;
   readonly statistics: number;
   readonly likelihoods: number;
   readonly logProbabilities: number;
 }
 
-/** Rounding of a unit in front of a rectifier. */
+/** Rounding error of a unit before a rectifier. */
 const kink = 3e-6;
 
-/** Plays the plot. */
+/** Runs the scenario. */
 export async function playAgainstDouble(network: Network, plot: Plot): Promise<StoryErrors> {
   const { spec, weighting, options, batches, exits } = plot;
   let [m, weights, steps] = [0, 0, 0];
@@ -53,7 +53,7 @@ export async function playAgainstDouble(network: Network, plot: Plot): Promise<S
     const wanted = doubleStep(spec, before, batch, weighting, options);
     m = Math.max(m, apart(numbered(got), numbered(wanted.m)));
     const after = await network.readState();
-    if (wanted.nearestKink < kink) continue; // which side a unit is on is a matter of rounding
+    if (wanted.nearestKink < kink) continue; // rounding decides on which side a unit is
     steps++;
     // along the momenta that the network has: gradients may be large, and their errors with them
     const [own, moved] = [momentaOf(after), weightsOf(before)];
@@ -164,7 +164,7 @@ function populationOf(
   );
 }
 
-/** With a number for exits that are not computed. */
+/** Replaces NaN of exits not computed. */
 function numbered(m: ArrayLike<number>): number[] {
   return Array.from(m, (value) => Number.isNaN(value) ? 1e9 : value);
 }

@@ -1,5 +1,5 @@
 // Gradients of conv networks, each array against float64. Shapes and seeds are such that no unit is within rounding of the
-// rectifier's kink: a unit on the other side of it would move gradients by a hundredth.
+// rectifier's kink: a unit on the other side would change gradients by a hundredth.
 
 import assert from "node:assert/strict";
 import { relaxedSimd } from "../../../../src/engines/simd/relaxed.ts";

@@ -1,4 +1,4 @@
-// Run as a process of its own, whose threads can be counted: throws where networks leave some behind.
+// A program for a separate process, whose threads can be counted: throws if networks leak threads.
 
 import assert from "node:assert/strict";
 import { arrays } from "../../../../src/datasets/arrays.ts";
@@ -21,7 +21,7 @@ async function aHundredNetworks() {
     const m = await update(network, images, risingWeights(network), step);
     assert.ok(m.every(Number.isFinite));
   };
-  for (const threads of [1, 2, 3]) await round(threads, 0); // the runtime starts threads of its own
+  for (const threads of [1, 2, 3]) await round(threads, 0); // the runtime starts its own threads
   await pause(50);
   const before = threadsOfProcess();
   using memories = watchedMemories((globalThis as unknown as { gc: () => void }).gc);
@@ -30,7 +30,7 @@ async function aHundredNetworks() {
   assert.deepEqual([memories.made, await memories.held()], [100, 0]);
 }
 
-/** Training streams that are left in the middle. */
+/** Training streams that are abandoned midway. */
 async function unsubscribedTraining() {
   const { inputs, labels } = variedImages(tiny, 60);
   const data = arrays({
@@ -52,7 +52,7 @@ async function unsubscribedTraining() {
           },
         });
     });
-  await start(); // the runtime starts threads of its own
+  await start(); // the runtime starts its own threads
   await pause(50);
   const before = threadsOfProcess();
   for (let i = 0; i < 2 * slack; i++) await start();

@@ -1,4 +1,4 @@
-// Gates of conv networks against float64, and the same bits whoever computes them.
+// Dropout masks of conv networks against float64, and the same bits for any threads and vectors.
 
 import assert from "node:assert/strict";
 import { convComputation } from "../../../../src/engines/simd/conv/computation.ts";
@@ -29,7 +29,7 @@ for (const [what, shape, batch] of shapes) {
     ...shape,
   });
   for (const vectors of [2, 4] as const) {
-    Deno.test(`a gradient step of conv networks has float64's gradients through gates: ${what}, ${vectors} vectors`, async () => {
+    Deno.test(`a gradient step of conv networks has float64's gradients through masks: ${what}, ${vectors} vectors`, async () => {
       const variant = { vectors, relaxed: relaxedSimd() };
       using network = await makeConv(spec, { variant, threads: vectors / 2 });
       const examples = variedImages(spec, batch);
@@ -58,7 +58,7 @@ for (const [what, shape, batch] of shapes) {
   }
 }
 
-/** Steps with gates and without, statistics and predictions; everything that comes of them. */
+/** Steps with masks and without, statistics and predictions; all results. */
 async function story(network: Network): Promise<unknown[]> {
   const spec = network.spec as ConvSpec;
   const seen: unknown[] = [];
@@ -78,7 +78,7 @@ async function story(network: Network): Promise<unknown[]> {
 
 for (const size of [[11, 9], [16, 18]] as const) {
   const spec = conv({ size, channels: 1, classes: 3, maxDepth: 3, outer: 9, inner: 8 });
-  Deno.test(`gated conv networks have the same bits for any threads and vectors, images of ${size}`, async () => {
+  Deno.test(`masked conv networks have the same bits for any threads and vectors, images of ${size}`, async () => {
     const variant = (vectors: 2 | 4) => ({ vectors, relaxed: relaxedSimd() });
     using plain = await makeConv(spec, { variant: variant(2) });
     const wanted = await story(plain);
@@ -88,15 +88,15 @@ for (const size of [[11, 9], [16, 18]] as const) {
     }
   });
 
-  Deno.test(`gated conv networks that keep the blocks' inputs alone have the same bits, images of ${size}`, async () => {
+  Deno.test(`masked conv networks that keep only the blocks' inputs have the same bits, images of ${size}`, async () => {
     const options = { threads: 2, variant: { vectors: 2, relaxed: relaxedSimd() } } as const;
     using plain = await makeConv(spec, options);
-    const bytes = plain.planMemory!(26).bytes; // without gates
+    const bytes = plain.planMemory!(26).bytes; // without masks
     const resources = await createConvResources(spec, 1, { ...options, memoryLimit: bytes });
     using network = simdNetwork(
       ...[spec, { name: "simd", device: "", reason: "" }, convComputation(resources)] as const,
     );
-    assert.equal(network.planMemory!(26).recomputed, false); // with gates it is
+    assert.equal(network.planMemory!(26).recomputed, false); // with masks it is
     assert.deepEqual(await story(network), await story(plain));
     assert.ok(resources.memory.buffer.byteLength <= bytes);
   });

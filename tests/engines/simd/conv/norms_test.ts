@@ -1,4 +1,4 @@
-// Norms between passes, against float64 over all numbers at once.
+// Norms between passes, against float64 over all values at once.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -11,10 +11,10 @@ import {
 import { randomStream } from "../../../../src/math/random.ts";
 
 const units = 4;
-/** Float32 numbers that a chunk's moments take: three parts of [units][4]. */
+/** Float32 values in a chunk's moments: three parts of [units][4]. */
 const chunkSize = 3 * 4 * units;
 
-/** Moments of chunks as kernels leave them: a value s in all lanes, Σ (x − s), Σ (x − s)². */
+/** Moments of chunks as computed by kernels: a value s in all lanes, Σ (x − s), Σ (x − s)². */
 function momentsOf(chunks: readonly (readonly Float32Array[])[]) {
   const memory = new Float32Array(chunks.length * chunkSize).fill(NaN);
   const places = chunks.map((features, chunk) => {
@@ -38,16 +38,16 @@ function exact(values: readonly number[]) {
 }
 
 const data = fc.record({
-  /** Numbers of each chunk. */
+  /** Values per chunk. */
   sizes: fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 24 }),
   level: fc.constantFrom(0, 0.5, -30, 1e4),
   spread: fc.constantFrom(1e-3, 1, 100),
-  /** How much further apart chunks are than what is in one. */
+  /** Spread between chunks relative to that within a chunk. */
   drift: fc.constantFrom(0, 1, 20),
   seed: fc.integer({ min: 1, max: 1e6 }),
 });
 
-Deno.test("joinMoments() gives mean and variance of all numbers, also of large ones that hardly vary", () => {
+Deno.test("joinMoments() gives mean and variance of all values, also of large ones that hardly vary", () => {
   fc.assert(fc.property(data, ({ sizes, level, spread, drift, seed }) => {
     const random = randomStream(seed, "moments");
     const chunks = sizes.map((size) =>
@@ -72,7 +72,7 @@ Deno.test("joinMoments() gives mean and variance of all numbers, also of large o
   }));
 });
 
-Deno.test("joinMoments() of numbers that are all the same gives variance 0 and that number", () => {
+Deno.test("joinMoments() of equal values gives variance 0 and that value", () => {
   for (const value of [0, 1, -1e6, 0.1]) {
     const chunk = [Float32Array.from({ length: 7 }, () => value)];
     const { memory, places } = momentsOf([chunk, chunk, chunk]);
@@ -88,7 +88,7 @@ Deno.test("joinMoments() never gives a variance below 0", () => {
   assert.deepEqual([...variance], [0]);
 });
 
-Deno.test("writeCoefficients() makes a batch 0 on average whose mean is no float32 number", () => {
+Deno.test("writeCoefficients() centres a batch whose mean is not exact in float32", () => {
   const memory = new Float32Array(64);
   memory.set([2], 40);
   const [mean, variance] = [1e5 + 0.003, 4];
@@ -101,7 +101,7 @@ Deno.test("writeCoefficients() makes a batch 0 on average whose mean is no float
   assert.ok(Math.abs(slope * (mean - rounded) + shift) < 1e-9);
 });
 
-Deno.test("writeCoefficients() writes slope, mean and shift, and leaves the padding alone", () => {
+Deno.test("writeCoefficients() writes slope, mean and shift, but not the padding", () => {
   const memory = new Float32Array(64).fill(7);
   const statistics = { mean: Float32Array.of(1, -2, 3), variance: Float32Array.of(4, 0, 1e-5) };
   memory.set([2, 1, 0.5], 40);
@@ -117,11 +117,11 @@ Deno.test("writeCoefficients() writes slope, mean and shift, and leaves the padd
   for (const i of [3, 7, 11, 15, 16]) assert.equal(memory[i], 7);
 });
 
-Deno.test("writeBack() gives the gradient in front of a norm, its scale and its shift", () => {
+Deno.test("writeBack() gives the gradients of a norm's input, scale and shift", () => {
   const random = randomStream(1, "back");
   const [chunks, size] = [3, 20];
   const value = () => 2 * random() - 1;
-  // so large that rounding to float32 takes something from the mean
+  // so large that the mean is not exact in float32
   const x = Array.from({ length: chunks * size }, () => 1e5 + value());
   const g = x.map(value);
   const { mean, variance } = exact(x);

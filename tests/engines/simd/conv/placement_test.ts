@@ -1,4 +1,4 @@
-// Batches in a conv network's memory.
+// Placement of batches in a conv network's memory.
 
 import assert from "node:assert/strict";
 import { createConvResources } from "../../../../src/engines/simd/conv/resources.ts";
@@ -14,7 +14,7 @@ const make = (memoryLimit?: number) =>
     ...(memoryLimit === undefined ? {} : { memoryLimit }),
   });
 
-Deno.test("placeImages() puts pixels and labels in place, −1 behind them, and masks what is not there", async () => {
+Deno.test("placeImages() places pixels and labels, followed by −1, and masks missing images", async () => {
   const resources = await make();
   using _pool = resources.pool;
   for (const batch of [1, 7, 8, 9, 300, 3]) {
@@ -32,7 +32,7 @@ Deno.test("placeImages() puts pixels and labels in place, −1 behind them, and 
   }
 });
 
-Deno.test("placeImages() without labels leaves those of no other batch", async () => {
+Deno.test("placeImages() without labels leaves no labels of another batch", async () => {
   const resources = await make();
   using _pool = resources.pool;
   const { inputs, labels } = variedImages(spec, 8);
@@ -42,7 +42,7 @@ Deno.test("placeImages() without labels leaves those of no other batch", async (
   assert.ok(placed.every((label) => label === -1));
 });
 
-Deno.test("placeImages() clears what an earlier batch left in lanes of images that are not there", async () => {
+Deno.test("placeImages() clears values of an earlier batch in lanes of missing images", async () => {
   const resources = await make();
   using _pool = resources.pool;
   const { inputs, labels } = variedImages(spec, 3);
@@ -55,7 +55,7 @@ Deno.test("placeImages() clears what an earlier batch left in lanes of images th
   for (const exit of [0, 1, 2]) assert.ok(means(exit).every(Number.isFinite));
 });
 
-Deno.test("placeImages() says what a batch wants that does not fit, and what would", async () => {
+Deno.test("placeImages() says what a batch needs that does not fit, and what would", async () => {
   const first = await make();
   first.pool[Symbol.dispose]();
   const limit = first.memory.buffer.byteLength + 2 ** 20;
@@ -68,10 +68,10 @@ Deno.test("placeImages() says what a batch wants that does not fit, and what wou
   let fitting = 0;
   assert.throws(() => place(5000), (error) => {
     const { name, message } = error as Error;
-    const [, batch] = /had; a batch of (\d+)/.exec(message) ?? [];
+    const [, batch] = /available; a batch of (\d+)/.exec(message) ?? [];
     fitting = Number(batch);
     return name === "RangeError" &&
-      /^forward\(\): a batch of 5000 through 2 blocks wants \d+ MB, and \d+ MB can be had; /
+      /^forward\(\): a batch of 5000 through 2 blocks needs \d+ MB, but \d+ MB are available; /
         .test(message);
   });
   assert.ok(fitting > 0);

@@ -1,9 +1,9 @@
-// Processes that make a conv network on several threads end by themselves.
+// Exit of processes with a conv network on several threads.
 
 import assert from "node:assert/strict";
 import { assertRuns, runProgram } from "../own_process.ts";
 
-/** Runs statements in a process without permissions; gives its exit code and what it printed. */
+/** Runs statements in a process without permissions; returns its exit code and output. */
 function inProcess(statements: string): Promise<string> {
   const here = (path: string) => JSON.stringify(new URL(path, import.meta.url).href);
   const script = `
@@ -29,14 +29,14 @@ const endings: [string, string, string][] = [
     "0, 2 exits",
   ],
   [
-    "with calls that nobody hears",
+    "with unobserved calls",
     "step().catch(() => {}); network[Symbol.dispose](); step().catch(() => {});",
     "0, 2 exits",
   ],
   ["with an error", `throw new Error("other");`, "1, error: Uncaught (in promise) Error: other"],
 ];
 for (const [how, statements, wanted] of endings) {
-  Deno.test(`createSimdNetwork() lets the process end, ${how}, and needs no permission`, async () => {
+  Deno.test(`createSimdNetwork() lets the process exit, ${how}, and needs no permission`, async () => {
     assert.equal(await inProcess(statements), wanted);
   });
 }

@@ -1,4 +1,4 @@
-// What a conv network holds: its memory over a long use, its threads, disposal, and what comes of a thread that dies.
+// Resources of a conv network: memory over a long use, threads, disposal, and crashed threads.
 
 import assert from "node:assert/strict";
 import type { Network } from "../../../../src/engines/network.ts";
@@ -25,7 +25,7 @@ const variant = { vectors: 2, relaxed: false } as const;
 const info = { name: "simd", device: "", reason: "" };
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-Deno.test("simd conv memory grows with the batch and then stays, however long it is used", async () => {
+Deno.test("simd conv memory grows with the batch and then stays constant", async () => {
   const resources = await createConvResources(tiny, 2, { threads: 2, variant });
   using network = simdNetwork(tiny, info, convComputation(resources));
   const bytes = () => resources.memory.buffer.byteLength;
@@ -42,7 +42,7 @@ Deno.test("simd conv memory grows with the batch and then stays, however long it
   assert.ok((await update(network, images, risingWeights(network), step)).every(Number.isFinite));
 });
 
-Deno.test("simd conv networks say by name what was called after disposal", async () => {
+Deno.test("simd conv networks name a call after disposal", async () => {
   const network = await makeConv(tiny, { threads: 2 });
   using other = await makeConv(tiny, { threads: 2 });
   const queued = other.evaluate(images);
@@ -56,7 +56,7 @@ Deno.test("simd conv networks say by name what was called after disposal", async
 async function networkAndWorker(): Promise<{ network: Network; worker: Thread }> {
   const resources = await createConvResources(tiny, 1, { threads: 2, variant });
   const { plan, memory } = resources;
-  resources.pool[Symbol.dispose](); // another pool on the same memory takes its place
+  resources.pool[Symbol.dispose](); // replaced by another pool on the same memory
   const started: Thread[] = [];
   const runtime = await runtimeWorkers();
   const workers: Workers = {
@@ -80,12 +80,12 @@ async function networkAndWorker(): Promise<{ network: Network; worker: Thread }>
   return { network, worker: started[0] };
 }
 
-Deno.test("simd conv networks whose worker dies say which, in this call and all later ones", async () => {
+Deno.test("simd conv networks name a crashed worker, in this call and all later ones", async () => {
   const { network, worker } = await networkAndWorker();
   await update(network, images, risingWeights(network), step);
   await network.estimateStatistics([images]);
   await pause(20); // it sleeps
-  worker.onEnd?.("it was shot"); // what an end of its own calls
+  worker.onEnd?.("it was shot"); // as called by an unexpected end
   const wanted = { message: "run(): worker 1 of 2 has ended: it was shot" };
   await assert.rejects(update(network, images, risingWeights(network), step), wanted);
   await assert.rejects(network.evaluate(images), wanted);
@@ -95,7 +95,7 @@ Deno.test("simd conv networks whose worker dies say which, in this call and all 
   network[Symbol.dispose]();
 });
 
-Deno.test("simd conv networks whose worker is terminated fail, soon and for good", async () => {
+Deno.test("simd conv networks fail soon and permanently after a worker is terminated", async () => {
   const { network, worker } = await networkAndWorker();
   await update(network, images, risingWeights(network), step);
   worker.terminate();

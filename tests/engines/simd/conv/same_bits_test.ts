@@ -1,4 +1,4 @@
-// What a conv network computes is the same to the last bit, whoever computes it and however its memory is used.
+// Bit-for-bit equal results of conv networks for any threads, vectors and memory use.
 
 import assert from "node:assert/strict";
 import type { Network } from "../../../../src/engines/network.ts";
@@ -14,7 +14,7 @@ import { update } from "../../update.ts";
 
 const step = { learningRate: 0.05, momentum: 0.5, weightDecay: 0.01 };
 
-/** Steps, evaluations, a truncation and a checkpoint; everything that comes of them. */
+/** Steps, evaluations, a truncation and a checkpoint; all results. */
 async function story(network: Network): Promise<unknown[]> {
   const spec = network.spec as ConvSpec;
   const seen: unknown[] = [];
@@ -79,7 +79,7 @@ for (const [how, spec] of Object.entries(shapes)) {
     });
   }
 
-  Deno.test(`simd conv networks that keep the blocks' inputs alone have the bits of those that keep all (${how})`, async () => {
+  Deno.test(`simd conv networks that keep only the blocks' inputs have the bits of those that keep all (${how})`, async () => {
     const options = { threads: 2, variant: { vectors: 2, relaxed: relaxedSimd() } } as const;
     const unlimited = await createConvResources(spec, 1, options);
     unlimited.pool[Symbol.dispose]();

@@ -1,4 +1,4 @@
-// Conv networks of any shape, made and measured against float64.
+// Conv networks of any shape, and error measures against float64.
 
 import type { Examples, Network, NetworkState } from "../../../../src/engines/network.ts";
 import { createSimdNetwork } from "../../../../src/engines/simd/create.ts";
@@ -6,7 +6,7 @@ import { conv, type ConvSpec } from "../../../../src/architectures/specification
 import { randomStream } from "../../../../src/math/random.ts";
 import { randomExamples } from "../../examples.ts";
 
-/** A network on the engine simd with kernels of two vectors, so that nothing is measured first. */
+/** A network on engine simd with kernels of two vectors, without measuring variants. */
 export function makeConv(
   spec: ConvSpec,
   options: Partial<Parameters<typeof createSimdNetwork>[1]> = {},
@@ -41,7 +41,7 @@ export function largest(values: ArrayLike<number>): number {
   return Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }
 
-/** The largest difference; Infinity where anything is not a number or the lengths differ. */
+/** The largest difference; Infinity if any value is NaN or the lengths differ. */
 export function farthest(got: ArrayLike<number>, wanted: ArrayLike<number>): number {
   if (got.length !== wanted.length) return Infinity;
   const apart = Array.from(wanted).map((value, i) => Math.abs(got[i] - value));
@@ -49,8 +49,8 @@ export function farthest(got: ArrayLike<number>, wanted: ArrayLike<number>): num
 }
 
 /**
- * Random images, each brighter or darker as a whole: means over the positions then differ from image to image, as those of
- * real ones do, and the head's norm does not divide by next to nothing.
+ * Random images of different brightness: means over positions then differ between images, as in real data, and the head's
+ * norm does not divide by a tiny deviation.
  */
 export function variedImages(spec: ConvSpec, batch: number, seed = 1): Examples {
   const { inputs, labels } = randomExamples(
@@ -68,8 +68,8 @@ export function variedImages(spec: ConvSpec, batch: number, seed = 1): Examples 
 }
 
 /**
- * What an array's error is measured against: its largest gradient, but for biases in front of a norm, whose gradients are
- * zero or nearly so, that of their layer's kernel.
+ * The scale of an array's error: its largest gradient, but for biases before a norm, whose gradients are nearly zero, that of
+ * their layer's kernel.
  */
 export function yardstick(name: string): string {
   return name.replace(/(conv[123]|stem)\.bias$/, "$1.kernel")

@@ -1,4 +1,4 @@
-// Sizes and tilings of images: everything has room, nothing is done twice.
+// Sizes and tilings of images: complete, without duplicates.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -13,7 +13,7 @@ const specs = fc.record({
   inner: fc.integer({ min: 1, max: 40 }),
 }).map((shape) => conv({ classes: 2, maxDepth: 1, ...shape }));
 
-Deno.test("convSizes() has room for all positions, in whole segments of whole tiles", () => {
+Deno.test("convSizes() covers all positions, in whole segments of whole tiles", () => {
   fc.assert(fc.property(specs, (spec) => {
     const sizes = convSizes(spec);
     const { height, width, rowStride, positions, segment, channelStride, lead } = sizes;
@@ -29,7 +29,7 @@ Deno.test("convSizes() has room for all positions, in whole segments of whole ti
   }));
 });
 
-Deno.test("convSizes() takes no segment that wastes more positions than another one", () => {
+Deno.test("convSizes() chooses the segment that wastes the fewest positions", () => {
   fc.assert(fc.property(specs, (spec) => {
     const { height, rowStride, positions } = convSizes(spec);
     for (let segment = 16; segment <= 112; segment += 16) {
@@ -59,7 +59,7 @@ Deno.test("tiling() writes every position last by the tile that it belongs to", 
     const { tiles, quads } = known;
     assert.equal(quads.length, tiles / 4);
     assert.equal(tiles % 16, 0);
-    /** By position the quad that wrote there last, and at which of its tiles. */
+    /** By position, the quad that wrote there last, and its tile. */
     const last = new Map<number, { quad: number; tile: number }>();
     quads.forEach(({ output }, quad) => {
       assert.equal(output % 4, 0);

@@ -1,4 +1,4 @@
-// The engine against independent results: the golden files, the cpu engine over random shapes, and
+// Dense networks against independent results: the golden files, the cpu engine over random shapes, and
 // differences of the loss.
 
 import assert from "node:assert/strict";
@@ -35,7 +35,7 @@ for (const file of ["mlp_depth4.json", "mlp_depth10.json"]) {
   });
 }
 
-/** All that a network gives, and its state, after two steps; both networks start from the same seed. */
+/** All results of a network, and its state, after two steps; both networks start from the same seed. */
 async function story(
   network: Network,
   weighting: StepWeighting,
@@ -70,9 +70,9 @@ function worstError(
 }
 
 /**
- * The yardstick is float64. Sums over a batch in float32, of terms that nearly cancel where a norm divides by a small
- * deviation, are off by up to 1e-4 of an array's largest value on these shapes; the cpu engine, whose sums are in
- * float64, by a fifth of that.
+ * Compares with float64. Float32 sums over a batch, of terms that nearly cancel where a norm divides by a small deviation,
+ * have errors of up to 1e-4 of an array's largest value on these shapes; the cpu engine, whose sums are in float64, a fifth
+ * of that.
  */
 async function compareGradients(
   spec: DenseSpec,
@@ -207,7 +207,7 @@ for (const [spec, batch] of gradientShapes) {
   }
 }
 
-Deno.test("simd networks take batches of one and two, and train beyond depth 50", async () => {
+Deno.test("simd networks accept batches of one and two, and train beyond depth 50", async () => {
   for (const [batch, maxDepth] of [[1, 2], [2, 2], [3, 60]]) {
     const spec = dense({ inputs: 2, classes: 2, maxDepth, width: 20 });
     const examples = randomExamples([2], 2, batch);

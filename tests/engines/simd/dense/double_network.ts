@@ -1,5 +1,5 @@
-// The dense network in float64, written down as the formulas stand: an oracle for gradients of float32 engines,
-// slow and plain. Arrays are [sample][unit].
+// The dense network in float64, a direct implementation of the formulas as an oracle for gradients of float32
+// engines. Arrays are [sample][unit].
 
 import type { Examples, NetworkState } from "../../../../src/engines/network.ts";
 import type { DenseSpec } from "../../../../src/architectures/specification.ts";
@@ -38,7 +38,7 @@ export function doubleGradients(
       )
     );
   };
-  /** Adds to the gradients and gives that of the input. */
+  /** Adds to the gradients and returns that of the input. */
   const affineBackward = (name: string, x: Matrix, dy: Matrix, out: number): Matrix => {
     const w = state[`${name}.weight`].data;
     return x.map((row, n) =>

@@ -1,4 +1,4 @@
-// Gates of dense networks against float64, whatever the shape.
+// Dropout masks of dense networks of any shape against float64.
 
 import assert from "node:assert/strict";
 import { createNetwork } from "../../../../src/engines/create_network.ts";
@@ -15,8 +15,8 @@ import { doubleGradients } from "./double_network.ts";
 import { update } from "../../update.ts";
 
 /**
- * Fails where m_d or a gradient is not float64's: gradients to 2e-4 of the larger of an array's largest and a hundredth of
- * all, or to four times what cpu is off by, where a norm divides by a small deviation.
+ * Compares m_d and gradients with float64: gradients to 2e-4 of the larger of an array's largest value and a hundredth of that
+ * of all, or to four times the error of cpu, where a norm divides by a small deviation.
  */
 async function compare(spec: DenseSpec, batch: number, seed: number, vectors: 2 | 4) {
   const variant = { vectors, relaxed: relaxedSimd() };
@@ -51,7 +51,7 @@ async function compare(spec: DenseSpec, batch: number, seed: number, vectors: 2 
 }
 
 for (const vectors of [2, 4] as const) {
-  Deno.test(`simd networks have float64's gradients through gates, for any shape, ${vectors} vectors`, async () => {
+  Deno.test(`simd networks have float64's gradients through masks, for any shape, ${vectors} vectors`, async () => {
     for (let draw = 0; draw < 40; draw++) {
       const random = randomStream(draw, "shapes with gates");
       const between = (least: number, most: number) =>
@@ -65,7 +65,7 @@ for (const vectors of [2, 4] as const) {
   });
 }
 
-Deno.test("simd networks take gates of 0 and 1 / (1 − p) to any depth", async () => {
+Deno.test("simd networks accept masks of 0 and 1 / (1 − p) to any depth", async () => {
   const spec = dense({ inputs: 2, classes: 2, maxDepth: 40, width: 20 });
   using network = await createSimdNetwork(spec, { seed: 1, reason: "test" });
   const random = randomStream(1, "dropout");
@@ -77,7 +77,7 @@ Deno.test("simd networks take gates of 0 and 1 / (1 − p) to any depth", async 
   m.forEach((value, d) => assert.ok(Math.abs(value - wanted.m[d]) < 1e-4, `m_${d}`));
 });
 
-Deno.test("simd networks take memory for gates once, and none where there are none", async () => {
+Deno.test("simd networks allocate memory for masks once, and none without masks", async () => {
   const spec = dense({ inputs: 2, classes: 3, maxDepth: 6, width: 20 });
   const resources = await createResources(spec, 1);
   using network = simdNetwork(

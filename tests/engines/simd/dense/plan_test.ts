@@ -1,10 +1,10 @@
-// The memory plan: nothing overlaps, whatever the sizes.
+// Memory layout of dense networks: no overlaps for any sizes.
 
 import assert from "node:assert/strict";
 import { batchPlan, densePlan } from "../../../../src/engines/simd/dense/plan.ts";
 import { dense } from "../../../../src/architectures/specification.ts";
 
-/** Fails where two places, each [address, float32 numbers, name], share a byte, or where one exceeds `end`. */
+/** Asserts that no two arrays, each [address, float32 values, name], share a byte, and none exceeds `end`. */
 function assertApart(places: [number, number, string][], end: number): void {
   const sorted = [...places].sort((a, b) => a[0] - b[0]);
   sorted.forEach(([address, floats, name], i) => {
@@ -15,7 +15,7 @@ function assertApart(places: [number, number, string][], end: number): void {
 }
 
 for (const width of [1, 3, 20, 33]) {
-  Deno.test(`densePlan() and batchPlan() keep everything apart at width ${width}`, () => {
+  Deno.test(`densePlan() and batchPlan() do not overlap at width ${width}`, () => {
     const [depth, batch, inputs, classes] = [3, 21, 5, 6];
     const plan = densePlan(dense({ inputs, classes, maxDepth: depth, width }));
     const units = Math.ceil(width / 4) * 4;

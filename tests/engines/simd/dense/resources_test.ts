@@ -1,4 +1,4 @@
-// What a network on the engine simd holds: its memory over a long use, and disposal.
+// Resources of a dense network on engine simd: memory over a long use, and disposal.
 
 import assert from "node:assert/strict";
 import { createSimdNetwork } from "../../../../src/engines/simd/create.ts";
@@ -14,7 +14,7 @@ const small = dense({ inputs: 3, classes: 3, maxDepth: 3, width: 5 });
 const examples = randomExamples([3], 3, 10);
 const step = { learningRate: 0.1, momentum: 0.5 };
 const make = () => createSimdNetwork(small, { seed: 2, reason: "test" });
-Deno.test("simd memory grows with the batch and then stays, however long it is used", async () => {
+Deno.test("simd memory grows with the batch and then stays constant", async () => {
   const resources = await createResources(small, 2);
   using network = simdNetwork(
     small,
@@ -42,10 +42,10 @@ Deno.test("simd memory grows with the batch and then stays, however long it is u
   assert.ok(m.every(Number.isFinite));
 });
 
-Deno.test("a gradient step lets momenta fade to zero, not to denormal numbers", async () => {
+Deno.test("a gradient step lets momenta decay to zero, not to denormal numbers", async () => {
   using network = await make();
   await update(network, examples, risingWeights(network), step);
-  // one example and norms over it: nothing below a norm has a gradient any more
+  // with one example, nothing below a norm has a gradient
   const one = randomExamples([3], 3, 1);
   for (let i = 0; i < 800; i++) {
     await update(network, one, { weights: [0, 0, 0, 1] }, { learningRate: 0, momentum: 0.9 });
@@ -54,7 +54,7 @@ Deno.test("a gradient step lets momenta fade to zero, not to denormal numbers", 
   assert.ok(data.every((value) => value === 0 || Math.abs(value) > 1e-30), `${data}`);
 });
 
-Deno.test("estimateStatistics() stops where the network is disposed between batches", async () => {
+Deno.test("estimateStatistics() stops if the network is disposed between batches", async () => {
   const network = await make();
   let batches = 0;
   await network.estimateStatistics((function* () {
@@ -66,7 +66,7 @@ Deno.test("estimateStatistics() stops where the network is disposed between batc
   assert.equal(batches, 2);
 });
 
-Deno.test("simd networks say by name what was called after disposal", async () => {
+Deno.test("simd networks name a call after disposal", async () => {
   const network = await make();
   using other = await make();
   const queued = other.evaluate(examples);

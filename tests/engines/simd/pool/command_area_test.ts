@@ -1,10 +1,10 @@
-// That threads do not get in each other's way in the command area.
+// The command area: separate words for the threads.
 
 import assert from "node:assert/strict";
 import { commandArea, leastCommandBytes } from "../../../../src/engines/simd/pool/command_area.ts";
 
 for (const threads of [2, 3, 8]) {
-  Deno.test(`commandArea() gives ${threads} threads places of their own, wherever it begins`, () => {
+  Deno.test(`commandArea() gives ${threads} threads separate words at any address`, () => {
     for (const address of [0, 8, 100, 127, 128, 2 ** 31 + 4]) {
       const bytes = leastCommandBytes(threads);
       const area = commandArea(address, bytes, threads);
@@ -35,12 +35,12 @@ for (const threads of [2, 3, 8]) {
   });
 }
 
-Deno.test("commandArea() gives the tasks what there is beyond the least", () => {
+Deno.test("commandArea() gives the tasks all bytes beyond the minimum", () => {
   const { tasks } = commandArea(0, 65536, 3);
   assert.equal(8 * (tasks.first + tasks.size), 65536);
   assert.equal(commandArea(0, 65535, 3).tasks.size, tasks.size - 1);
 });
 
-Deno.test("leastCommandBytes() is nothing for one thread", () => {
+Deno.test("leastCommandBytes() is 0 for one thread", () => {
   assert.equal(leastCommandBytes(1), 0);
 });

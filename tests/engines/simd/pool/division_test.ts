@@ -1,4 +1,4 @@
-// Who begins with which tasks, and which of them fit together.
+// Division of tasks among threads and parts.
 
 import assert from "node:assert/strict";
 import { endOfRange, numbersOf, partsOf } from "../../../../src/engines/simd/pool/division.ts";
@@ -8,7 +8,7 @@ const task = (kernel: string, ...operands: number[]) =>
 const names = (tasks: readonly (readonly { kernel: string }[])[]) =>
   tasks.map((calls) => calls[0].kernel).join("");
 
-Deno.test("endOfRange() deals task i of n to thread floor(i threads / n)", () => {
+Deno.test("endOfRange() assigns task i of n to thread floor(i threads / n)", () => {
   for (const threads of [1, 2, 3, 7]) {
     for (const tasks of [0, 1, 2, 3, 7, 24, 100]) {
       const ends = Array.from(
@@ -23,7 +23,7 @@ Deno.test("endOfRange() deals task i of n to thread floor(i threads / n)", () =>
   }
 });
 
-Deno.test("numbersOf() counts the beginning, the calls, and of each the kernel and its operands", () => {
+Deno.test("numbersOf() counts the start, the calls, and each call's kernel and operands", () => {
   assert.equal(numbersOf([]), 2);
   assert.equal(numbersOf(task("a", 5, 0, 1)), 2 + 7 + 2 + 3);
 });
@@ -39,7 +39,7 @@ Deno.test("partsOf() keeps the order, and fills a part before it begins the next
   assert.deepEqual(partsOf([], 8, 9), []);
 });
 
-Deno.test("partsOf() leaves a task that is too large alone", () => {
+Deno.test("partsOf() puts a task that is too large into its own part", () => {
   const tasks = [task("a", 0), task("b", 20), task("c", 0), task("d", 0), task("e", 20)];
   assert.deepEqual(partsOf(tasks, 10, 9).map(names), ["a", "b", "cd", "e"]);
 });

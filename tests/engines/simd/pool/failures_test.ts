@@ -1,4 +1,4 @@
-// What comes of failures: what a pool says, that its threads begin nothing more, and that it stays failed.
+// Failures of a pool: errors, no further tasks, and permanence.
 
 import assert from "node:assert/strict";
 import { commandArea } from "../../../../src/engines/simd/pool/command_area.ts";
@@ -6,13 +6,13 @@ import type { Orders } from "../../../../src/engines/simd/pool/serve.ts";
 import { runtimeWorkers, type Workers } from "../../../../src/engines/simd/pool/thread.ts";
 import { call, free, makePool, message, pause, signs, values } from "./fixture.ts";
 
-/** The address of a thread's word of tickets in a pool of two, and its value between runs. */
+/** The address of a thread's work-queue word in a pool of two, and its value between runs. */
 function workQueueOf({ memory }: { memory: WebAssembly.Memory }, thread: number) {
   const { workQueue } = commandArea(0, 4096, 2).threads[thread];
-  return { tickets: 4 * workQueue, none: new Int32Array(memory.buffer)[workQueue] };
+  return { address: 4 * workQueue, none: new Int32Array(memory.buffer)[workQueue] };
 }
 
-Deno.test("run() says which worker failed where, and again whenever it is called", async () => {
+Deno.test("run() names the failed worker and kernel, and again in every later call", async () => {
   using made = await makePool(3, { lost: 2 });
   const text = "run(): worker 2 of 3 failed in kernel trap: memory access out of bounds";
   const act = () => made.runApart([...signs(2), [call("sign", free + 32), call("trap")]]);
@@ -24,7 +24,7 @@ Deno.test("run() says which worker failed where, and again whenever it is called
   assert.equal(message(again), text);
 });
 
-Deno.test("run() waits for the workers before it says that the calling thread failed", async () => {
+Deno.test("run() waits for the workers before it reports that the calling thread failed", async () => {
   using made = await makePool(2, { lost: 0 });
   const text = "run(): the calling thread failed in kernel trap: memory access out of bounds";
   const slow = [call("sleep", 30_000_000), call("sign", free)];
@@ -34,7 +34,7 @@ Deno.test("run() waits for the workers before it says that the calling thread fa
     assert.ok((error as Error).cause instanceof WebAssembly.RuntimeError);
     return true;
   });
-  assert.ok(performance.now() - start < 15_000); // woken, not only found after the patience of 30 s
+  assert.ok(performance.now() - start < 15_000); // woken, not only after the timeout of 30 s
   assert.deepEqual(values(made, 2), [2, 0]);
   assert.equal(message(() => made.pool.run([])), text);
 });
@@ -42,7 +42,7 @@ Deno.test("run() waits for the workers before it says that the calling thread fa
 for (const lost of [0, 1]) {
   Deno.test(`run() begins no more tasks when thread ${lost} of 2 has failed`, async () => {
     using made = await makePool(2, { lost });
-    const { tickets: workQueue, none } = workQueueOf(made, 1); // those that are withdrawn last
+    const { address: workQueue, none } = workQueueOf(made, 1); // the queue that is withdrawn last
     const word = made.newWord();
     const tasks = signs(8);
     for (const thread of [0, 1]) {
@@ -56,7 +56,7 @@ for (const lost of [0, 1]) {
   });
 }
 
-Deno.test("run() with one thread needs no commands, and fails alike", async () => {
+Deno.test("run() with one thread needs no commands, and fails in the same way", async () => {
   using made = await makePool(1, { lost: 0, commands: undefined });
   made.pool.run(signs(3));
   assert.deepEqual(values(made, 3), [1, 1, 1]);
@@ -65,7 +65,7 @@ Deno.test("run() with one thread needs no commands, and fails alike", async () =
   assert.equal(message(() => made.pool.run(signs(1))), text);
 });
 
-Deno.test("run() gives up a worker that does not finish", async () => {
+Deno.test("run() times out for a worker that does not finish", async () => {
   using made = await makePool(3, { lost: 1, patience: 400 });
   const start = performance.now();
   const text = "run(): worker 1 of 3 did not finish within 400 ms: it is in kernel hang";
@@ -76,7 +76,7 @@ Deno.test("run() gives up a worker that does not finish", async () => {
   assert.equal(message(act), text);
 });
 
-Deno.test("run() gives up a worker that has left with a task", async () => {
+Deno.test("run() times out for a worker that ended with a task", async () => {
   const { start } = await runtimeWorkers();
   const workers: Workers = {
     start: (_, orders) =>
@@ -90,15 +90,15 @@ Deno.test("run() gives up a worker that has left with a task", async () => {
       }, orders as Orders),
   };
   using made = await makePool(2, { workers, patience: 400 });
-  const { tickets: workQueue, none } = workQueueOf(made, 1);
+  const { address: workQueue, none } = workQueueOf(made, 1);
   assert.equal(
     message(() => made.pool.run([[call("await", workQueue, none)], ...signs(1)])),
     "run(): worker 1 of 2 did not finish within 400 ms: it does not answer",
   );
 });
 
-Deno.test("run() does without a worker that is no longer there, until it hears of that", async () => {
-  // another pool in the same place drives the first one's worker out
+Deno.test("run() works without a worker that has ended, until the end is reported", async () => {
+  // another pool at the same address ends the first one's worker
   const memory = new WebAssembly.Memory({ initial: 4, maximum: 65536, shared: true });
   using first = await makePool(2, { memory });
   using second = await makePool(2, { memory });
@@ -109,11 +109,11 @@ Deno.test("run() does without a worker that is no longer there, until it hears o
   }
   assert.equal(message(() => first.pool.run(signs(4))), heard);
   first[Symbol.dispose]();
-  second.runApart(signs(2)); // and goes on when the first is disposed
+  second.runApart(signs(2)); // and continues when the first is disposed
   assert.deepEqual(values(second, 2), [1, 2]);
 });
 
-Deno.test("run() hears between runs of a worker that has ended", async () => {
+Deno.test("run() detects between runs that a worker has ended", async () => {
   using made = await makePool(2);
   const words = new Int32Array(made.memory.buffer);
   Atomics.add(words, 1, 1); // the owner

@@ -1,4 +1,4 @@
-// Pools of kernels that are written here, and tasks of which one knows who does them.
+// Pools with test kernels, and tasks that record their thread.
 
 import {
   addInteger,
@@ -24,7 +24,7 @@ import {
 import type { KernelCall, Task } from "../../../../src/engines/simd/pool/division.ts";
 import { startPool } from "../../../../src/engines/simd/pool/pool.ts";
 
-/** What the kernels below are called. */
+/** Names of the kernels below. */
 export const names = [
   "rescale",
   "sign",
@@ -37,11 +37,11 @@ export const names = [
   "hang",
 ];
 
-/** Bytes from here on are the tests'; below are the pool's commands, words to meet at, and a vector for each thread. */
+/** Start of the tests' bytes; below are the pool's commands, synchronisation words, and a vector per thread. */
 export const free = 16384;
 const [meetings, vectors] = [12288, 14336];
 
-/** An atomic instruction on a whole number of memory. */
+/** An atomic instruction on an integer in memory. */
 const atomic = (opcode: number, ...operands: Code[]): Code => (to) => {
   for (const operand of operands) operand(to);
   for (const byte of [0xfe, opcode, 2, 0]) to.byte(byte);
@@ -61,7 +61,7 @@ export function moduleOf(thread: number, shared: boolean, lost = -1, pages = 1) 
   return new WebAssembly.Module(assembleModule(
     [
       {
-        name: "rescale", // what is there ← what is there · factor + term
+        name: "rescale", // value ← value · factor + term
         parameters: ["i32", "f32", "f32"],
         body: (_, target, factor, term) => [
           store(
@@ -71,17 +71,17 @@ export function moduleOf(thread: number, shared: boolean, lost = -1, pages = 1) 
         ],
       },
       {
-        name: "sign", // who was here, 1 for thread 0
+        name: "sign", // the thread's index plus 1
         parameters: ["i32"],
         body: (_, target) => [store(from(target), splat(float(thread + 1)))],
       },
       {
-        name: "keep", // in this thread's vector
+        name: "keep", // stores in this thread's vector
         parameters: ["f32"],
         body: (_, value) => [store(own, splat(get(value)))],
       },
       {
-        name: "tell", // what is kept
+        name: "tell", // reads the stored value
         parameters: ["i32"],
         body: (_, target) => [store(from(target), load(own))],
       },
@@ -94,7 +94,7 @@ export function moduleOf(thread: number, shared: boolean, lost = -1, pages = 1) 
         }],
       },
       {
-        name: "await", // until the word has the value; not for ever, as tests may fail
+        name: "await", // until the word has the value, with a limit, since tests may fail
         parameters: ["i32", "i32"],
         body: (scope, word, value) => {
           const turn = scope.local("i32");
@@ -124,14 +124,14 @@ export function moduleOf(thread: number, shared: boolean, lost = -1, pages = 1) 
   ));
 }
 
-/** What a pool is made of. */
+/** Options of a pool. */
 export type PoolOptions = Parameters<typeof startPool>[0];
 
 export interface Fixture extends Partial<PoolOptions> {
   readonly lost?: number;
 }
 
-/** A pool of so many threads, and its memory. */
+/** A pool, and its memory. */
 export async function makePool(threads: number, { lost, ...options }: Fixture = {}) {
   const shared = threads > 1;
   const memory = options.memory ?? new WebAssembly.Memory(
@@ -149,7 +149,7 @@ export async function makePool(threads: number, { lost, ...options }: Fixture = 
   };
   return {
     ...{ pool, memory, newWord },
-    /** One task for each thread, which does that: it waits until all have begun. */
+    /** One task per thread, each of which waits until all have begun. */
     runApart(tasks: readonly Task[]) {
       const word = newWord();
       const meeting = [call("arrive", word), call("await", word, threads)];
@@ -160,18 +160,18 @@ export async function makePool(threads: number, { lost, ...options }: Fixture = 
 }
 
 export const call = (kernel: string, ...operands: number[]): KernelCall => ({ kernel, operands });
-/** The first number at each of the places that kernels write to, 16 bytes apart. */
+/** The first value at each address that kernels write to, 16 bytes apart. */
 export const values = ({ memory }: { memory: WebAssembly.Memory }, count: number) =>
   Array.from(
     { length: count },
     (_, i) => new Float32Array(memory.buffer)[(free + 16 * i) / 4],
   );
-/** One task a place: who did it. */
+/** One task per address, which records its thread. */
 export const signs = (count: number) =>
   Array.from({ length: count }, (_, i) => [call("sign", free + 16 * i)]);
 export const pause = (milliseconds: number) =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
-/** What it throws. */
+/** The error that a function throws. */
 export const message = (act: () => void) => {
   try {
     act();

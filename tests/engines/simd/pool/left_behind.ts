@@ -1,10 +1,10 @@
-// Run as a process of its own, whose threads can be counted: throws where pools leave some behind.
+// A program for a separate process, whose threads can be counted: throws if pools leak threads.
 
 import assert from "node:assert/strict";
 import { makePool, moduleOf, pause, signs, values } from "./fixture.ts";
 import { assertThreads, threadsOfProcess } from "../process_threads.ts";
 
-/** Pools of which one worker cannot start. */
+/** Pools with one worker that cannot start. */
 async function failingStart() {
   const before = threadsOfProcess();
   for (let i = 0; i < 5; i++) {
@@ -20,7 +20,7 @@ async function failingStart() {
   await assertThreads(before);
 }
 
-/** Pools after pools in one memory. */
+/** Consecutive pools in one memory. */
 async function disposal() {
   const memory = new WebAssembly.Memory({ initial: 4, maximum: 65536, shared: true });
   const round = async (i: number) => {
@@ -29,7 +29,7 @@ async function disposal() {
     assert.deepEqual(values(made, 2), [1, 2]);
     if (i % 2) await pause(4);
   };
-  await round(1); // the runtime starts threads of its own
+  await round(1); // the runtime starts its own threads
   await pause(50);
   const before = threadsOfProcess();
   for (let i = 0; i < 20; i++) await round(i);

@@ -1,4 +1,4 @@
-// What comes before and after the runs of a pool: what it wants, where its workers run, and that nothing of it is left.
+// Lifetime of a pool: options, kinds of workers, and cleanup.
 
 import assert from "node:assert/strict";
 import { leastCommandBytes } from "../../../../src/engines/simd/pool/command_area.ts";
@@ -6,7 +6,7 @@ import { webWorkers } from "../../../../src/engines/simd/pool/thread.ts";
 import { makePool, message, pause, type PoolOptions, signs, values } from "./fixture.ts";
 import { assertRuns, runProgram } from "../own_process.ts";
 
-Deno.test("run() says that the pool is disposed", async () => {
+Deno.test("run() reports that the pool is disposed", async () => {
   for (const threads of [1, 2]) {
     using made = await makePool(threads);
     made.pool[Symbol.dispose]();
@@ -15,7 +15,7 @@ Deno.test("run() says that the pool is disposed", async () => {
   }
 });
 
-Deno.test("startPool() runs on web workers too", async () => {
+Deno.test("startPool() also works with web workers", async () => {
   const made = await makePool(2, { workers: webWorkers });
   made.runApart(signs(2));
   assert.deepEqual(values(made, 2), [1, 2]);
@@ -23,32 +23,32 @@ Deno.test("startPool() runs on web workers too", async () => {
   made.pool[Symbol.dispose]();
 });
 
-Deno.test("startPool() says what it wanted", async () => {
+Deno.test("startPool() checks its options", async () => {
   const shared = new WebAssembly.Memory({ initial: 4, maximum: 65536, shared: true });
   const least = leastCommandBytes(2);
   const refused: [Partial<PoolOptions>, string][] = [
-    [{ modules: [] }, "RangeError: startPool(): wanted a module for each thread, got none"],
+    [{ modules: [] }, "RangeError: startPool(): modules must not be empty"],
     [
       { names: ["sign", "other"] },
-      "TypeError: startPool(): the module of thread 0 exports no other",
+      "TypeError: startPool(): the module of thread 0 must export other",
     ],
     [
       { memory: new WebAssembly.Memory({ initial: 4 }) },
-      "TypeError: startPool(): 2 threads want a shared memory, got an unshared one",
+      "TypeError: startPool(): memory must be shared for 2 threads",
     ],
     [
       { commands: undefined },
-      `RangeError: startPool(): 2 threads want at least ${least} bytes for commands, got 0`,
+      `RangeError: startPool(): 2 threads need at least ${least} bytes for commands, got 0`,
     ],
     [
       { commands: { address: 0, bytes: least - 1 } },
-      `RangeError: startPool(): 2 threads want at least ${least} bytes for commands, got ${
+      `RangeError: startPool(): 2 threads need at least ${least} bytes for commands, got ${
         least - 1
       }`,
     ],
     [
       { commands: { address: 4 * 65536 - least + 1, bytes: least } },
-      "RangeError: startPool(): wanted commands within the 262144 bytes of memory, " +
+      "RangeError: startPool(): commands must be within the 262144 bytes of memory, " +
       `got ${least} bytes at ${4 * 65536 - least + 1}`,
     ],
   ];
@@ -60,14 +60,14 @@ Deno.test("startPool() says what it wanted", async () => {
   }
 });
 
-/** Runs statements after a pool of two was made, in a process without permissions; gives what it printed. */
+/** Runs statements after creating a pool of two, in a process without permissions; returns the output. */
 function inProcess(statements: string): Promise<string> {
   const here = (path: string) => JSON.stringify(new URL(path, import.meta.url).href);
   const script = `
     import { assembleModule } from ${here("../../../../src/engines/simd/assembler/module.ts")};
     import { startPool } from ${here("../../../../src/engines/simd/pool/pool.ts")};
     const endless = (to) => [0x03, 0x40, 0x0c, 0, 0x0b].forEach((byte) => to.byte(byte));
-    // the calling thread waits until the worker, which comes later to its own task, hangs in it
+    // the calling thread waits until the worker hangs in its task
     const slow = (to) => [0x03, 0x40, 0x41, 0, 0x28, 2, 0x80, 0x40, 0x45, 0x0d, 0, 0x0b].forEach((byte) => to.byte(byte));
     const begun = (to) => [0x41, 0, 0x41, 1, 0x36, 2, 0x80, 0x40].forEach((byte) => to.byte(byte));
     const modules = [[slow], [begun, endless]].map((body) =>
@@ -107,7 +107,7 @@ const endings: [string, string, string][] = [
   ],
 ];
 for (const [how, statements, wanted] of endings) {
-  Deno.test(`startPool() needs no permission and lets the process end, ${how}`, async () => {
+  Deno.test(`startPool() needs no permission and lets the process exit, ${how}`, async () => {
     assert.equal(await inProcess(statements), wanted);
   });
 }

@@ -1,4 +1,4 @@
-// Runs of a pool: every task once, in the order of its calls, on one thread, whoever that is.
+// Runs of a pool: every task once, with calls in order, on any one thread.
 
 import assert from "node:assert/strict";
 import { leastCommandBytes } from "../../../../src/engines/simd/pool/command_area.ts";
@@ -6,7 +6,7 @@ import type { Orders } from "../../../../src/engines/simd/pool/serve.ts";
 import { runtimeWorkers, type Workers } from "../../../../src/engines/simd/pool/thread.ts";
 import { call, free, makePool, pause, signs, values } from "./fixture.ts";
 
-/** Whole numbers below `end`, the same in every test run. */
+/** Reproducible whole numbers below `end`. */
 function randomNumbers(): (end: number) => number {
   let state = 1;
   return (end) => {
@@ -16,7 +16,7 @@ function randomNumbers(): (end: number) => number {
 }
 
 for (const threads of [1, 2, 3]) {
-  Deno.test(`run() gives each of ${threads} threads a task, nearly always that of its own`, async () => {
+  Deno.test(`run() gives each of ${threads} threads a task, nearly always its own`, async () => {
     using made = await makePool(threads);
     assert.equal(made.pool.threads, threads);
     const each = [1, 2, 3].slice(0, threads);
@@ -27,14 +27,14 @@ for (const threads of [1, 2, 3]) {
       assert.deepEqual(who.toSorted(), each);
       if (who.join() === each.join()) own++;
     }
-    // a worker that the system held back in the run before may come upon the task of another first
+    // a worker delayed by the system in the previous run may take another thread's task first
     assert.ok(own >= 20, `${own} of 40`);
   });
 
   for (
     const [how, bytes] of [["at once", 12288], ["in parts", leastCommandBytes(threads)]] as const
   ) {
-    Deno.test(`run() does each task once, in order and on one of ${threads} threads, ${how}`, async () => {
+    Deno.test(`run() runs each task once, in order and on one of ${threads} threads, ${how}`, async () => {
       using made = await makePool(threads, { commands: { address: 4, bytes } });
       const random = randomNumbers();
       const [sums, kept] = [Array(40).fill(0), Array(40).fill(0)];
@@ -52,7 +52,7 @@ for (const threads of [1, 2, 3]) {
           const tell = call("tell", free + 16 * (40 + place));
           return [call("keep", kept[place]), ...steps.flat(), tell];
         }));
-        if (run % 30 === 0) await pause(run / 30); // workers fall asleep in some
+        if (run % 30 === 0) await pause(run / 30); // lets workers sleep in some runs
       }
       assert.deepEqual(values(made, 80), [...sums, ...kept]);
     });
@@ -67,7 +67,7 @@ for (const [threads, slow] of [[2, 0], [2, 1], [3, 1], [3, 2]]) {
       const first = 4 * slow;
       const tasks = signs(4 * threads).map((task, i) =>
         i % 4 !== 0 ? [...task, call("arrive", done)] : [
-          // each thread begins with what is its own
+          // each thread begins with its own tasks
           ...[call("arrive", begun), call("await", begun, threads), ...task],
           i === first ? call("await", done, 4 * threads - 1) : call("arrive", done),
         ]
@@ -81,7 +81,7 @@ for (const [threads, slow] of [[2, 0], [2, 1], [3, 1], [3, 2]]) {
   });
 }
 
-Deno.test("run() waits for no worker that has no task", async () => {
+Deno.test("run() does not wait for workers without tasks", async () => {
   const { start } = await runtimeWorkers();
   const workers: Workers = {
     start: (_, orders) =>
@@ -100,7 +100,7 @@ Deno.test("run() waits for no worker that has no task", async () => {
   Atomics.notify(new Int32Array(made.memory.buffer), 32 * 22 + 1);
 });
 
-Deno.test("run() gives no task to workers of another pool that are late", async () => {
+Deno.test("run() gives no task to late workers of another pool", async () => {
   const { start } = await runtimeWorkers();
   const workers: Workers = {
     start(listener, message) {
@@ -115,7 +115,7 @@ Deno.test("run() gives no task to workers of another pool that are late", async 
   }
 });
 
-Deno.test("run() does a task that is alone, or larger than the commands, on the calling thread", async () => {
+Deno.test("run() runs a single task, or one larger than the commands, on the calling thread", async () => {
   using made = await makePool(2, { commands: { address: 4, bytes: leastCommandBytes(2) } });
   made.pool.run(signs(1));
   assert.deepEqual(values(made, 1), [1]);
@@ -134,22 +134,22 @@ Deno.test("run() does a task that is alone, or larger than the commands, on the 
   assert.deepEqual(values(made, 2), [1, 2]);
 });
 
-/** A memory with room for commands of many tasks, behind what these write to. */
+/** A memory with space for the commands of many tasks, after their data. */
 const large = () => ({
   commands: { address: 4 * 65536, bytes: 4 * 65536 },
   memory: new WebAssembly.Memory({ initial: 8, maximum: 65536, shared: true }),
 });
 
-Deno.test("run() takes more tasks than a word of tickets counts", async () => {
+Deno.test("run() accepts more tasks than a work-queue word counts", async () => {
   using made = await makePool(2, large());
   made.pool.run(Array.from({ length: 10_000 }, (_, i) => [call("rescale", free + 16 * i, 1, i)]));
   assert.deepEqual(values(made, 10_000), Array.from({ length: 10_000 }, (_, i) => i));
 });
 
-Deno.test("run() does each task once where two threads are after the same", async () => {
+Deno.test("run() runs each task once when two threads compete for it", async () => {
   using made = await makePool(2, large());
   const half = 1500;
-  // thread 0 is soon through with its own
+  // thread 0 finishes its own tasks early
   const tasks = Array.from({ length: 2 * half }, (_, i) => {
     const arrive = call("arrive", free + 4 * i);
     return i < half ? [] : [arrive, arrive, arrive];
@@ -159,11 +159,11 @@ Deno.test("run() does each task once where two threads are after the same", asyn
   assert.deepEqual([...counts], Array(half).fill(600));
 });
 
-Deno.test("run() refuses unknown kernels before it does anything, and goes on after that", async () => {
+Deno.test("run() refuses unknown kernels before it runs any task, and works afterwards", async () => {
   using made = await makePool(2);
   assert.throws(() => made.pool.run([...signs(1), [call("signs")]]), {
     name: "RangeError",
-    message: "run(): wanted one of the kernels rescale, sign, keep, tell, arrive, await, trap, " +
+    message: "run(): kernel must be one of rescale, sign, keep, tell, arrive, await, trap, " +
       "sleep, hang, got signs",
   });
   assert.deepEqual(values(made, 2), [0, 0]);
@@ -171,7 +171,7 @@ Deno.test("run() refuses unknown kernels before it does anything, and goes on af
   assert.deepEqual(values(made, 2), [1, 2]);
 });
 
-Deno.test("run() reaches memory that was added since the start", async () => {
+Deno.test("run() can access memory that has grown since the start", async () => {
   using made = await makePool(2);
   for (let run = 0; run < 40; run++) {
     const end = made.memory.buffer.byteLength + 65536 * 16;

@@ -1,11 +1,11 @@
-// Timing of passes: counted between start and read, and left alone otherwise.
+// Timing of passes: between start and read, and off otherwise.
 
 import assert from "node:assert/strict";
 import type { KernelPool } from "../../../../src/engines/simd/pool/pool.ts";
 import { betweenPasses, timedPool } from "../../../../src/engines/simd/pool/profile.ts";
 import type { Task } from "../../../../src/engines/simd/pool/division.ts";
 
-/** A pool whose passes take as long as their operands say, and notes of what was asked of it. */
+/** A pool whose passes take as long as their operands say, with a log of its calls. */
 function slowPool() {
   const runs: (readonly Task[])[] = [];
   let disposed = 0;
@@ -30,7 +30,7 @@ const pass = (milliseconds: number, ...kernels: string[]): Task[] => [
   [{ kernel: "other", operands: [] }],
 ];
 
-Deno.test("timedPool() hands runs and disposal through and has the pool's threads", () => {
+Deno.test("timedPool() forwards runs and disposal and has the pool's threads", () => {
   const { pool, runs, disposed } = slowPool();
   const timed = timedPool(pool);
   assert.equal(timed.pool.threads, 3);
@@ -44,7 +44,7 @@ Deno.test("timedPool() hands runs and disposal through and has the pool's thread
   assert.equal(disposed(), 1);
 });
 
-Deno.test("timedPool() times passes by the last kernel of their first task, and what lies between", () => {
+Deno.test("timedPool() times passes by the last kernel of their first task, and the time between them", () => {
   const { pool, times } = timedPool(slowPool().pool);
   times.start();
   pool.run(pass(12, "zero", "product"));
@@ -88,7 +88,7 @@ Deno.test("timedPool() reads no clock and counts nothing before it is started", 
   assert.deepEqual(Object.keys(times.read()).sort(), [betweenPasses, "late"]);
 });
 
-Deno.test("timedPool() begins anew at every start, and goes on after a read", () => {
+Deno.test("timedPool() resets at every start, and continues after a read", () => {
   const { pool, times } = timedPool(slowPool().pool);
   times.start();
   pool.run(pass(10, "first"));
@@ -99,7 +99,7 @@ Deno.test("timedPool() begins anew at every start, and goes on after a read", ()
   assert.deepEqual(Object.keys(times.read()), [betweenPasses]);
 });
 
-Deno.test("timedPool() goes on timing after a run that failed", () => {
+Deno.test("timedPool() continues after a failed run", () => {
   const { pool, times } = timedPool({
     threads: 1,
     run: () => {

@@ -1,4 +1,4 @@
-// Workers of either kind: what they say, how they end, and that their faults stay theirs.
+// Workers of either kind: messages, end, and isolation of errors.
 
 import assert from "node:assert/strict";
 import { runtimeWorkers, webWorkers } from "../../../../src/engines/simd/pool/thread.ts";
@@ -6,7 +6,7 @@ import { runtimeWorkers, webWorkers } from "../../../../src/engines/simd/pool/th
 const kinds = { runtimeWorkers: await runtimeWorkers(), webWorkers };
 
 for (const [name, workers] of Object.entries(kinds)) {
-  Deno.test(`${name} hand over modules and shared memory, and say one thing`, async () => {
+  Deno.test(`${name} pass modules and shared memory, and send one message`, async () => {
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 2, shared: true });
     const module = new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
     const thread = workers.start(({ memory, module }, say) => {
@@ -18,8 +18,8 @@ for (const [name, workers] of Object.entries(kinds)) {
     thread.terminate();
   });
 
-  // Deno prints the error as well, whoever listens
-  Deno.test(`${name} reject what was to be said where the script fails before`, async () => {
+  // Deno also prints the error, regardless of listeners
+  Deno.test(`${name} reject if the script fails before its message`, async () => {
     const thread = workers.start(() => {
       throw new Error("no");
     }, null);
@@ -28,7 +28,7 @@ for (const [name, workers] of Object.entries(kinds)) {
   });
 }
 
-Deno.test("runtimeWorkers tell of their end", async () => {
+Deno.test("runtimeWorkers report their end", async () => {
   const thread = kinds.runtimeWorkers.start((_, say) => say("yes"), null);
   const { promise, resolve } = Promise.withResolvers<string>();
   thread.onEnd = resolve;

@@ -1,4 +1,4 @@
-// Waiting for words that nobody sets, that are set already, and that another thread sets.
+// Waiting for words that are never set, already set, and set by another thread.
 
 import assert from "node:assert/strict";
 import { runtimeWorkers } from "../../../../src/engines/simd/pool/thread.ts";
@@ -6,13 +6,13 @@ import { maySleep, waitForWord } from "../../../../src/engines/simd/pool/waiting
 
 const wordsOfZero = () => new Int32Array(new SharedArrayBuffer(64));
 
-Deno.test("maySleep() is true on Deno and leaves the word alone", () => {
+Deno.test("maySleep() is true on Deno and does not change the word", () => {
   const words = wordsOfZero();
   assert.equal(maySleep(words, 3), true);
   assert.deepEqual([...words], Array(16).fill(0));
 });
 
-Deno.test("maySleep() is false where Atomics.wait is refused, as on a browser's main thread", () => {
+Deno.test("maySleep() is false if Atomics.wait is not allowed, as on a browser's main thread", () => {
   const { wait } = Atomics;
   Atomics.wait = () => {
     throw new TypeError("Atomics.wait cannot be called in this context");
@@ -24,13 +24,13 @@ Deno.test("maySleep() is false where Atomics.wait is refused, as on a browser's 
   }
 });
 
-Deno.test("waitForWord() takes a word that is set already, even with no patience left", () => {
+Deno.test("waitForWord() accepts a word that is already set, even with no time left", () => {
   assert.equal(waitForWord(wordsOfZero(), 0, 0, -1, true), true);
 });
 
 for (const sleeps of [true, false]) {
   const how = sleeps ? "asleep" : "awake";
-  Deno.test(`waitForWord() gives up after its patience, ${how}`, () => {
+  Deno.test(`waitForWord() gives up after its timeout, ${how}`, () => {
     const start = performance.now();
     assert.equal(waitForWord(wordsOfZero(), 5, 1, 30, sleeps), false);
     const took = performance.now() - start;
@@ -42,7 +42,7 @@ for (const sleeps of [true, false]) {
     const thread = (await runtimeWorkers()).start((words, say) => {
       say("");
       Atomics.wait(words, 1, 0, 40);
-      for (const value of [7, 8]) { // the first is not what is waited for
+      for (const value of [7, 8]) { // the first is a different value
         Atomics.store(words, 0, value);
         Atomics.notify(words, 0);
       }

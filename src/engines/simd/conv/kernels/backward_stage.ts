@@ -1,6 +1,6 @@
-// One convolution backward over some images: the gradient of its outputs (given, or behind the next norm, whose own
-// way back is then done here), of its weights, and of its inputs as far as the norm before it, masked by its relu, with
-// the two sums that this norm's way back needs. Traffic: gradient and two activations read once, one gradient written.
+// The backward pass of one convolution over some images: the gradient of its outputs (given, or computed through the next
+// norm), of its weights, and of its inputs up to the preceding norm, masked by its relu, with the two sums for this norm's
+// backward pass. Traffic: gradient and two activations read once, one gradient written.
 
 import {
   addInteger,
@@ -35,13 +35,14 @@ import { weightGradient } from "./weight_gradient.ts";
  * `name(g, y, back, x, coefficients, weights, target, sums, gradient, behind, exit, first, count)`: images `first` to
  * `first` + `count`.
  *
- * `g` [image][outputs][positions] is the gradient behind the norm of `y`, whose way back has the numbers a, b, c and mean
- * at `back`, [4][outputUnits]. For the `last` convolution of a block it is the gradient of the layer above, which first
- * becomes complete as in layer_gradient.ts, from `behind`, `y`, `back` and `exit`. `x` [image][inputs][positions] are the
- * inputs before their norm with the numbers slope, mean, shift at `coefficients`, [3][inputUnits]. `weights` are
- * transposed, [tap][output][input], or transformed where Winograd's way is taken (winograd.ts). The gradient behind the norm of x goes to `target`, `sums` of it are
- * [2][inputUnits][4]; the gradient of weights (and bias, of the `last`) is added at `gradient`. Where the last convolution is
- * `gated`, one more parameter is the address of gates, [image][outputs]: what enters it is gate · g, in the padded planes.
+ * `g` [image][outputs][positions] is the gradient of the norm's output for `y`; the norm's backward coefficients a, b, c and
+ * mean are at `back`, [4][outputUnits]. For the `last` convolution of a block, `g` is the gradient of the layer above, which
+ * is first completed as in layer_gradient.ts, from `behind`, `y`, `back` and `exit`. `x` [image][inputs][positions] are the
+ * inputs before their norm, whose slope, mean and shift are at `coefficients`, [3][inputUnits]. `weights` are transposed,
+ * [tap][output][input], or transformed for Winograd convolution (winograd.ts). The gradient of the norm's output for x goes
+ * to `target`, with its `sums`, [2][inputUnits][4]; the gradient of weights (and bias, for `last`) is added at `gradient`.
+ * A `masked` last convolution has one more parameter, the address of masks, [image][outputs]: its signal is mask · g, in
+ * the padded planes.
  */
 export function backwardStage(
   context: ConvContext,
@@ -57,7 +58,7 @@ export function backwardStage(
   const winograd = convolution.taps.length > 1 && plan.winograd !== undefined;
   const channelBytes = 4 * sizes.channelStride;
   const [outputBytes, inputBytes] = [outputUnits * channelBytes, inputUnits * channelBytes];
-  const sumBytes = 16 * inputUnits; // of a part
+  const sumBytes = 16 * inputUnits; // per part
   const signal = last && !masked
     ? { stride: channelBytes, start: (g: Local): Code => get(g) }
     : { stride: 4 * planeStride(sizes), start: (): Code => integer(plan.plane + 4 * sizes.lead) };
@@ -165,7 +166,7 @@ export function backwardStage(
 
 /**
  * `stemBackward(g, y, back, pixels, gradient, behind, exit, first, count)`: completes the gradient of the first layer as in
- * layer_gradient.ts, and adds to the stem's gradient, its bias behind the weights.
+ * layer_gradient.ts, and adds to the stem's gradient, weights followed by bias.
  */
 export function stemBackward(context: ConvContext, convolution: Convolution): FunctionDefinition {
   const { sizes } = context.plan;

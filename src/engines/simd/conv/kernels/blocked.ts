@@ -1,5 +1,5 @@
-// One image with four channels side by side, [channels / 4][lead | positions | lead][4], so that the weight gradient
-// finds four inputs of a position in one vector. Traffic: source read once.
+// One image with four channels interleaved, [channels / 4][lead | positions | lead][4], so that the weight gradient
+// loads four inputs of a position as one vector. Traffic: source read once.
 
 import {
   addInteger,
@@ -19,7 +19,7 @@ import { normalised } from "./staging.ts";
 import { transposeFour } from "../../dense/kernels/transpose.ts";
 
 /**
- * @param options.coefficients of a norm, [3][units]: relu(norm(x)) is staged, and zero in the padding; without, x
+ * @param options.coefficients of a norm, [3][units]: stages relu(norm(x)), with zero padding; without it, x
  */
 export function stageBlocked(
   context: ConvContext,
@@ -27,7 +27,7 @@ export function stageBlocked(
   options: {
     readonly units: number;
     readonly source: Code;
-    /** Bytes from channel to channel. */
+    /** Bytes between channels. */
     readonly stride: number;
     readonly coefficients?: Local;
   },

@@ -1,5 +1,5 @@
-// What a chunk leaves for the norm that follows it, as parts of [units][4] float32. While a kernel runs, the four lanes are
-// partial sums; at its end they are summed, and a part's first [units] numbers are the sums.
+// Sums of a chunk for the following norm, as parts of [units][4] float32. While a kernel runs, the four lanes are partial
+// sums; at its end the lanes are summed into the part's first [units] values.
 
 import {
   addInteger,
@@ -15,13 +15,13 @@ import { load, store } from "../../assembler/vector.ts";
 import { laneSums } from "../../dense/kernels/sums.ts";
 import { repeat } from "./loops.ts";
 
-/** Going forward: a value s of each channel, in all lanes and not summed; Σ (x − s); Σ (x − s)². */
+/** Parts of the forward pass: a value s of each channel, in all lanes and not summed; Σ (x − s); Σ (x − s)². */
 export const momentParts = 3;
 
-/** Going backward: Σ g and Σ g (x − mean). */
+/** Parts of the backward pass: Σ g and Σ g (x − mean). */
 export const gradientParts = 2;
 
-/** Sums the lanes of the parts named. */
+/** Sums the lanes of the given parts. */
 export function sumLanes(
   scope: FunctionScope,
   sums: Local,
@@ -35,7 +35,7 @@ export function sumLanes(
     return [
       start,
       set(to, get(row)),
-      // a result lies before what is still to be read
+      // results are stored before the data still to be read
       ...repeat(scope, units / 4, [[row, 64], [to, 16]], [
         ...four.map((local, i) => set(local, load(from(row, 16 * i)))),
         store(from(to), laneSums([get(four[0]), get(four[1]), get(four[2]), get(four[3])])),

@@ -1,6 +1,6 @@
-// A convolution of one image, the direct way: positions in groups of as many vectors as the micro-kernel takes, for each
-// the inputs in groups whose terms are unrolled, for each of these four output channels at a time. Traffic of a
-// group of positions: its window once, the weights once (they stay in the second-level cache).
+// Direct convolution of one image. Loops: groups of positions (as many vectors as the micro-kernel takes), groups of inputs
+// with unrolled terms, four output channels at a time. Traffic per group of positions: its window once, the weights once
+// (they stay in the L2 cache).
 
 import {
   addInteger,
@@ -23,21 +23,21 @@ import { repeat } from "./loops.ts";
 import { type OutputPass, overPositions, overQuads, quadBias } from "./output_pass.ts";
 import { type QuadProduct, quadProduct, quadVector, storeQuad } from "./quad_product.ts";
 
-/** Inputs that go into the window together. */
+/** Inputs that are in the window together. */
 export interface InputGroup {
   readonly channels: number;
-  /** So many bytes for each of the inputs before the first. */
+  /** Offset of the first input, given the bytes per input. */
   skip(bytes: number): Code;
 }
 
-/** A convolution, and what is around it. */
+/** A convolution with its staging and output. */
 interface Columns {
   readonly convolution: Convolution;
   /** Address of the weights, [tap][input][output]. */
   readonly weights: Local;
-  /** Address of the bias, where there is one. */
+  /** Address of the bias, if any. */
   readonly bias?: Local;
-  /** Puts inputs into the window, `vectors` + 2 · reach each; `offset` is that of the positions at hand, in bytes. */
+  /** Stages inputs in the window, `vectors` + 2 · reach each; `offset` is that of the current positions, in bytes. */
   stage(group: InputGroup, offset: Local): readonly Code[];
   readonly pass: OutputPass;
 }
@@ -72,7 +72,7 @@ export function columns(
       start,
     });
 
-  /** All terms at once. */
+  /** All terms in one group. */
   const whole = (): Code[] => [
     ...stage({ channels: size, skip: () => integer(0) }, offset),
     ...start(offset),
@@ -86,8 +86,8 @@ export function columns(
   ];
 
   /**
-   * Group after group, with the sums so far in scratch, [units][vectors]. Every group's product starts from zero: what
-   * is stored as vectors of 128 bits cannot at once be loaded as one of 256.
+   * Group by group, with partial sums in scratch, [units][vectors]. Every group's product starts from zero, since vectors
+   * just stored as 128 bits cannot be forwarded to a 256-bit load.
    */
   const sumSoFar = (row: number, vector: number) => from(partial, 16 * (row * vectors + vector));
   const group = (channels: number): Code[] => [

@@ -1,6 +1,6 @@
-// One convolution forward over some images: relu(norm(source)) in its window, the products, and on the way out the
-// residual sum and the sums that the next norm's statistics need, about a value of each channel
-// itself, so that nothing cancels. Traffic: source read once, target written once.
+// The forward pass of one convolution over some images: relu(norm(source)) staged in the window, the products, and on output
+// the residual sum and the sums for the next norm's statistics, shifted by a value of each channel against cancellation.
+// Traffic: source read once, target written once.
 
 import {
   addInteger,
@@ -50,11 +50,11 @@ import {
 /**
  * `name(source, target, weights, bias, coefficients, moments, residual, means, first, count)`: images `first` to `first` + `count`.
  *
- * `weights` are transformed where a 3×3 convolution goes Winograd's way (winograd.ts), else [tap][input][output]. `source`
+ * `weights` are transformed for Winograd convolution (winograd.ts), else [tap][input][output]. `source`
  * [image][inputs][positions] (or [image] rows of pixels), `coefficients` slope, mean and shift of its norm,
  * [3][inputUnits]; `moments` of the target: a value of each channel s, Σ (x − s) and Σ (x − s)², [3][outputUnits][4];
- * `residual` is added; `means` over positions go to [tile][outputs][8]. Where the stage is `gated`, one more parameter is the
- * address of gates, [image][outputs], which multiply the results before the residual is added.
+ * `residual` is added; `means` over positions go to [tile][outputs][8]. A `masked` stage has one more parameter, the
+ * address of masks, [image][outputs], which multiply the results before the residual is added.
  */
 export function forwardStage(
   context: ConvContext,
@@ -80,7 +80,7 @@ export function forwardStage(
   const around = reach(convolution, sizes);
   const viaPlane = patches || taps.length > 1;
   const winograd = taps.length > 1 && plan.winograd !== undefined;
-  const momentBytes = 16 * outputUnits; // of a part
+  const momentBytes = 16 * outputUnits; // per part
 
   return {
     name,
@@ -93,7 +93,7 @@ export function forwardStage(
       const maskAt = masked ? scope.local("i32") : to;
       const mask = masked ? scope.local("v128") : value;
 
-      // positions of the padding hold numbers without meaning, which whoever reads them masks
+      // values at padding positions are undefined; readers mask them
       const finish = (result: (row: number, vector: number) => Code): Code[] =>
         Array.from({ length: quadRows }, (_, row): Code[] => {
           const computed = (v: number) => {
@@ -194,7 +194,7 @@ export function forwardStage(
   };
 }
 
-/** The window of inputs that are in the padded planes. */
+/** The window from inputs in the padded planes. */
 function planeWindow(
   context: ConvContext,
   scope: FunctionScope,
@@ -215,7 +215,7 @@ function planeWindow(
   });
 }
 
-/** relu(norm(x)) of an image into the padded planes. */
+/** Stages relu(norm(x)) of an image in the padded planes. */
 function rectifiedPlane(
   context: ConvContext,
   scope: FunctionScope,

@@ -1,4 +1,4 @@
-// What the head needs beside the kernels of dense networks, of which it is one: h + norm(relu(affine(h))), then an affine.
+// Additional kernels of the head, a dense network of one block: h + norm(relu(affine(h))), then an affine.
 
 import { type Code, from, get, integer, type Local, set } from "../../assembler/code.ts";
 import type { FunctionDefinition, FunctionScope } from "../../assembler/module.ts";
@@ -6,7 +6,7 @@ import { load, store, zero } from "../../assembler/vector.ts";
 import type { ConvContext } from "./context.ts";
 import { repeat } from "./loops.ts";
 
-/** `loadNorm(numbers)`: slope, mean and shift of an exit's norm, [3][units], to their constant places. */
+/** `loadNorm(numbers)`: copies slope, mean and shift of an exit's norm, [3][units], to their constant addresses. */
 export function loadNorm({ plan }: ConvContext): FunctionDefinition {
   const { units, slope, mean, shift } = plan.head;
   return {
@@ -25,8 +25,8 @@ export function loadNorm({ plan }: ConvContext): FunctionDefinition {
 }
 
 /**
- * `takeHeadGradient(to)`: the gradients in scratch, which are zero afterwards, in the order of the parameters: the first
- * affine, scale and shift of the norm, the second affine.
+ * `takeHeadGradient(to)`: moves the gradients from scratch, which is zero afterwards, in the order of the parameters: the
+ * first affine, scale and shift of the norm, the second affine.
  */
 export function takeHeadGradient({ plan }: ConvContext): FunctionDefinition {
   const { units, targets, columns, width, gradient, normGradient } = plan.head;
@@ -41,7 +41,7 @@ export function takeHeadGradient({ plan }: ConvContext): FunctionDefinition {
   };
 }
 
-/** Rows of vectors, `stride` bytes apart, to one behind the other. */
+/** Moves rows of vectors, `stride` bytes apart, to contiguous memory. */
 function take(
   scope: FunctionScope,
   source: number,

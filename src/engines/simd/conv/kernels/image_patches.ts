@@ -1,6 +1,6 @@
-// What the stem sees of an image: a 5×5 convolution followed by 2×2 mean pooling is one 6×6 convolution in steps of
-// two pixels, so an output's inputs are the 6 × 6 × channels numbers of its patch. They go into the padded planes, one
-// plane a number of the patch, so that the stem is a product like the 1×1 convolutions.
+// Patches of an image for the stem: a 5×5 convolution followed by 2×2 mean pooling is one 6×6 convolution with stride 2,
+// so an output's inputs are the 6 × 6 × channels values of its patch. They are staged in the padded planes, one plane per
+// value, so that the stem is a product like the 1×1 convolutions.
 
 import {
   addInteger,
@@ -20,7 +20,7 @@ import { stemSide, stemStep } from "../sizes.ts";
 import type { ConvContext } from "./context.ts";
 import { repeat } from "./loops.ts";
 
-/** Patches of the image at `pixels`, [row][column][channel]: number (row, column, channel) of the patch, [position]. */
+/** Patches of the image at `pixels`, [row][column][channel]: value (row, column, channel) of the patch, [position]. */
 export function imagePatches(
   { plan }: ConvContext,
   scope: FunctionScope,
@@ -40,7 +40,7 @@ export function imagePatches(
     }
     return vector;
   };
-  /** One plane; vectors that reach beyond a row are overwritten by the next or masked by what follows. */
+  /** One plane; vectors that reach beyond a row are overwritten by the next row or masked later. */
   const onePlane: Code[] = [
     set(row, get(source)),
     set(to, get(plane)),
@@ -70,7 +70,7 @@ export function imagePatches(
         ], get(numbers)),
         advance(columns, -1),
       ], get(columns)),
-      // source went over six pixels of the row; on to the next row
+      // `source` has passed six pixels of the row; continue with the next row
       set(
         source,
         addInteger(get(source), integer(4 * channels * (imageWidth - stemSide))),
@@ -80,7 +80,7 @@ export function imagePatches(
   ];
 }
 
-/** The row's last columns, and zero in its padding. */
+/** Stores the row's last columns, and zero in its padding. */
 function storeRest(rest: number, to: Local, gather: (lanes: number) => Code): Code[] {
   return [store(from(to), rest ? gather(rest) : zero())];
 }

@@ -1,4 +1,4 @@
-// Sums over the positions of one image, [units][4] in scratch: added to those over its chunk, and as means the exit's.
+// Sums over the positions of one image, [units][4] in scratch: added to those of its chunk, and stored as the exit's means.
 
 import {
   addInteger,
@@ -18,7 +18,7 @@ import { add, load, shuffle, store, storeLane } from "../../assembler/vector.ts"
 import type { ConvContext } from "./context.ts";
 import { repeat } from "./loops.ts";
 
-/** The sums over an image, added to those over the chunk. */
+/** Adds the sums of an image to those of the chunk. */
 export function addImageSums(
   { plan }: ConvContext,
   scope: FunctionScope,
@@ -35,7 +35,7 @@ export function addImageSums(
   ];
 }
 
-/** Means over the positions of an image: what its sums are about, and its sums over their number. */
+/** Stores the means over the positions of an image: shift plus sum divided by number of positions. */
 export function storeMeans(
   { plan, constant, multiplyAdd }: ConvContext,
   scope: FunctionScope,

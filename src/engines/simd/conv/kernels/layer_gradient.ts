@@ -1,5 +1,5 @@
 // The gradient of a layer's activations: along the identity path, through the first norm of the block above, and from
-// the layer's own exit, whose means every position has the same share in. Traffic: gradient read and written,
+// the layer's own exit, whose means weight all positions equally. Traffic: gradient read and written,
 // two activations read.
 
 import {
@@ -22,14 +22,14 @@ import type { ConvContext } from "./context.ts";
 import { forOffsets, repeat } from "./loops.ts";
 import { channelNumbers, loadBeyond, normGradient } from "./staging.ts";
 
-/** Where a layer's gradient comes from. */
+/** Sources of a layer's gradient. */
 interface LayerGradient {
-  /** Of the image: the gradient from above, which becomes the layer's own, [outer][positions]. */
+  /** The image's gradient from above, replaced by the layer's own, [outer][positions]. */
   readonly g: Local;
-  /** Of the image: the gradient behind the first norm of the block above, and what entered that norm. */
+  /** The image's gradient of the output of the first norm of the block above, and that norm's input. */
   readonly behind: Local;
   readonly x: Local;
-  /** That norm's numbers a, b, c and mean, [4][outerUnits]; 0: there is no block above, and g is not read. */
+  /** That norm's coefficients a, b, c and mean, [4][outerUnits]; 0: there is no block above, and g is not read. */
   readonly back: Local;
   /** The gradient of the means of all images, [tile][outer][8]. */
   readonly exit: Local;
@@ -37,7 +37,7 @@ interface LayerGradient {
   readonly image: Local;
 }
 
-/** g ← g + a (behind − b + c (x − mean)) + exit / positions, for one image; the pointers stay. */
+/** g ← g + a (behind − b + c (x − mean)) + exit / positions, for one image; the pointers are unchanged. */
 export function layerGradient(
   context: ConvContext,
   scope: FunctionScope,

@@ -1,4 +1,4 @@
-// Loops that the kernels of a conv network are made of.
+// Loop helpers of the kernels of a conv network.
 
 import {
   addInteger,
@@ -16,7 +16,7 @@ import {
 import { store, zero } from "../../assembler/vector.ts";
 import type { FunctionScope } from "../../assembler/module.ts";
 
-/** `body` so many times (at least once), each time with the pointers moved on by so many bytes. */
+/** Repeats `body` (at least once), advancing the pointers by the given bytes each time. */
 export function repeat(
   scope: FunctionScope,
   times: number,
@@ -32,7 +32,7 @@ export function repeat(
   ];
 }
 
-/** `body` with `offset` going from 0 in steps, in bytes. */
+/** Repeats `body` with `offset` increasing from 0 in steps, in bytes. */
 export function forOffsets(
   offset: Local,
   times: number,
@@ -50,7 +50,7 @@ export function skip(pointer: Local, count: Local, bytes: number): Code {
   return set(pointer, addInteger(get(pointer), multiplyInteger(get(count), integer(bytes))));
 }
 
-/** So many vectors of zeros; the pointer stays. */
+/** Zeroes vectors; the pointer is unchanged. */
 export function zeroVectors(scope: FunctionScope, pointer: Local, vectors: number): Code[] {
   const to = scope.local("i32");
   return [

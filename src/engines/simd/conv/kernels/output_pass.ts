@@ -1,4 +1,4 @@
-// What is done with a convolution's results, whichever way they came: for groups of positions, four output channels at a time.
+// Output pass over a convolution's results, direct or Winograd: groups of positions, four output channels at a time.
 
 import { quadRows } from "../scratch.ts";
 import {
@@ -18,19 +18,19 @@ import type { ConvContext } from "./context.ts";
 import { forOffsets, repeat } from "./loops.ts";
 import { stageMask } from "./staging.ts";
 
-/** What a kernel does with results. */
+/** A kernel's processing of results. */
 export interface OutputPass {
-  /** Pointers at the first output channel's positions, and bytes from channel to channel. */
+  /** Pointers at the first output channel's positions, and bytes between channels. */
   readonly pointers: readonly (readonly [Local, number])[];
-  /** Sets the pointers; `offset` is that of the positions at hand, in bytes. */
+  /** Sets the pointers; `offset` is that of the current positions, in bytes. */
   start(offset: Local): readonly Code[];
-  /** Takes four channels, the pointers being at the first of them: `result` is that of a row and vector. */
+  /** Processes four channels, with the pointers at the first: `result` gives the result of a row and vector. */
   finish(result: (row: number, vector: number) => Code): readonly Code[];
-  /** Done after the outputs of the positions at hand. */
+  /** Statements after the outputs of the current positions. */
   readonly end?: readonly Code[];
 }
 
-/** Statements for all groups of positions of an image, with their masks in place. */
+/** Statements for all groups of positions of an image, with their masks staged. */
 export function overPositions(
   context: ConvContext,
   offset: Local,
@@ -43,7 +43,7 @@ export function overPositions(
   ]);
 }
 
-/** Statements for all output channels, four at a time; pointers move by so many bytes a channel. */
+/** Statements for all output channels, four at a time; pointers advance by the given bytes per channel. */
 export function overQuads(
   scope: FunctionScope,
   { outputUnits }: Convolution,
@@ -58,7 +58,7 @@ export function overQuads(
   );
 }
 
-/** The biases of four channels: a pointer that goes over them, and the start of a row's sums. */
+/** The biases of four channels: a moving pointer, and the start value of a row's sums. */
 export function quadBias(
   scope: FunctionScope,
   bias: Local | undefined,
@@ -84,7 +84,7 @@ export function setBeyond(local: Local, base: Local, offset: Local): Code {
   return set(local, addInteger(get(base), get(offset)));
 }
 
-/** Results that lie as [output][stride] from an address on, to their pass. */
+/** Runs the output pass over results stored as [output][stride]. */
 export function finishOutputs(
   context: ConvContext,
   scope: FunctionScope,

@@ -1,5 +1,5 @@
-// Gradients come in parts, one a chunk of the batch. They are summed in the order of the chunks, whatever thread made
-// them, so that the number of threads changes no bit.
+// Gradients in parts, one per chunk of the batch, summed in the order of the chunks, so that results do not depend on the
+// number of threads.
 
 import {
   addInteger,

@@ -1,8 +1,8 @@
 // The micro-kernel of all products of a conv network: out[r][v] = Σ_k weight[k][r] · input[k][v] for four rows r and
-// 2 or 4 vectors v, with the terms unrolled. The inputs lie at constant addresses, which need no check of bounds and
-// which the re-vectoriser can pair. A term's four weights are one load at a moving address, checked once, and four
-// lanes of it. With 2 vectors 8 sums, 2 inputs and the weights stay in registers; 4 vectors are for the
-// re-vectoriser, to which they are 2 of 256 bits.
+// 2 or 4 vectors v, with the terms unrolled. The inputs are at constant addresses, which need no bounds check and
+// which V8's re-vectoriser can pair. A term's four weights are one load at a moving address, checked once. With 2
+// vectors 8 sums, 2 inputs and the weights stay in registers; 4 vectors are for the re-vectoriser, which makes them 2
+// of 256 bits.
 
 import {
   type Address,
@@ -22,11 +22,11 @@ import type { ConvContext } from "./context.ts";
 /** A product. */
 export interface QuadProduct {
   readonly terms: number;
-  /** Where the weights of the four rows lie for a term, side by side. */
+  /** Address of a term's weights of the four rows, which are adjacent. */
   weights(term: number): Address;
-  /** A constant address: the term's first vector. */
+  /** Constant address of the term's first vector. */
   input(term: number): Address;
-  /** What the sum of a row and vector starts from; default zero. */
+  /** Start value of the sum of a row and vector; default zero. */
   start?(row: number, vector: number): Code;
 }
 
@@ -59,7 +59,7 @@ export function quadProduct(
   ];
 }
 
-/** Where a product leaves a row's vector. */
+/** Address of a row's vector in the result of a product. */
 export function quadVector(
   { plan, vectors }: Pick<ConvContext, "plan" | "vectors">,
   row: number,
@@ -68,7 +68,7 @@ export function quadVector(
   return at(plan.quad + 16 * (row * vectors + vector));
 }
 
-/** Stores the sums at a pointer, [4][vectors]; `value` makes of a sum and its place what is stored, default the sum. */
+/** Stores the sums at a pointer, [4][vectors]; `value` maps a sum and its address to the stored value, default the sum. */
 export function storeQuad(
   context: Pick<ConvContext, "plan" | "vectors">,
   pointer: Local,

@@ -1,5 +1,5 @@
-// Gradients that enter a convolution on its way back, of one image, put into the padded planes. Traffic: what they are made
-// of is read once.
+// Staging of one image's gradients for the backward pass of a convolution, in the padded planes. Traffic: sources read
+// once.
 
 import { type Code, from, get, type Local, set } from "../../assembler/code.ts";
 import type { FunctionScope } from "../../assembler/module.ts";
@@ -7,7 +7,7 @@ import { loadSplat, multiply } from "../../assembler/vector.ts";
 import type { ConvContext } from "./context.ts";
 import { channelNumbers, loadBeyond, normGradient, stagePlane } from "./staging.ts";
 
-/** a (g − b + c (y − mean)) of an image into the padded planes. */
+/** Stages a (g − b + c (y − mean)) of an image in the padded planes. */
 export function signalPlane(
   context: ConvContext,
   scope: FunctionScope,
@@ -36,7 +36,7 @@ export function signalPlane(
   ];
 }
 
-/** gate · g of an image into the padded planes: of the padding's channels too, whose g is zero and whose gates are finite. */
+/** Stages mask · g of an image in the padded planes, including padding channels, whose g is zero and whose masks are finite. */
 export function maskedPlane(
   context: ConvContext,
   scope: FunctionScope,

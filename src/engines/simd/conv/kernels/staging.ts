@@ -1,5 +1,5 @@
-// What kernels put into scratch before their products. An element is loaded, worked on and stored once, at addresses
-// that move; only the products' own accesses are at constant ones.
+// Staging of data in scratch before the products. Elements are loaded, processed and stored once at moving addresses; only
+// the products access constant addresses.
 
 import {
   addInteger,
@@ -26,7 +26,7 @@ import { planeStride } from "../scratch.ts";
 import type { ConvContext } from "./context.ts";
 import { forOffsets, repeat } from "./loops.ts";
 
-/** Masks of the positions at hand, which begin at `offset` bytes, to their constant place. */
+/** Copies the masks of the current positions, from `offset` bytes, to their constant address. */
 export function stageMask({ plan, vectors }: ConvContext, offset: Local): Code[] {
   return Array.from(
     { length: vectors },
@@ -34,12 +34,12 @@ export function stageMask({ plan, vectors }: ConvContext, offset: Local): Code[]
   );
 }
 
-/** Mask of a vector of the positions at hand. */
+/** Mask of a vector of the current positions. */
 export function maskOf({ plan }: ConvContext, vector: number): Code {
   return load(at(plan.maskTile + 16 * vector));
 }
 
-/** A norm's numbers of a channel in all lanes, from [numbers][units]. */
+/** A norm's coefficients of a channel in all lanes, from [numbers][units]. */
 export function channelNumbers(
   scope: FunctionScope,
   numbers: number,
@@ -73,8 +73,8 @@ export function normGradient(
 }
 
 /**
- * Rows of the window, one a channel: `vectorsEach` vectors from `source` on, channels `stride` bytes apart. Both
- * pointers are left where they are.
+ * Copies rows of the window, one per channel: `vectorsEach` vectors from `source` on, channels `stride` bytes apart. Both
+ * pointers are unchanged.
  */
 export function copyWindow(
   { plan }: ConvContext,
@@ -103,16 +103,16 @@ export function copyWindow(
   ];
 }
 
-/** Rows of the window, one a channel: relu(norm(x)) of the positions at hand. */
+/** Stages rows of the window, one per channel: relu(norm(x)) of the current positions. */
 export function normaliseWindow(
   context: ConvContext,
   scope: FunctionScope,
   options: {
-    /** Of the first channel's positions at hand. */
+    /** Address of the first channel's current positions. */
     readonly source: Code;
     readonly coefficients: Local;
     readonly units: number;
-    /** Bytes from the norm's first numbers to the first channel's. */
+    /** Byte offset of the first channel in the norm's coefficients. */
     readonly first: Code;
     readonly channels: number;
   },
@@ -140,13 +140,13 @@ export function normaliseWindow(
   ];
 }
 
-/** An image's channels into the padded planes: `value` of a vector at an offset beyond the channel's pointers. */
+/** Stages an image's channels in the padded planes; `value` gives the vector at an offset from the channel's pointers. */
 export function stagePlane(
   { plan }: ConvContext,
   scope: FunctionScope,
   options: {
     readonly channels: number;
-    /** Moved on from channel to channel by so many bytes. */
+    /** Pointers with their bytes per channel. */
     readonly moving: readonly (readonly [Local, number])[];
     readonly before: readonly Code[];
     value(offset: Local): Code;
@@ -170,7 +170,7 @@ export function stagePlane(
   ];
 }
 
-/** The vector at an offset beyond a pointer. */
+/** The vector at an offset from a pointer. */
 export function loadBeyond(pointer: Local, offset: Local): Code {
   return load({ index: addInteger(get(pointer), get(offset)), offset: 0 });
 }

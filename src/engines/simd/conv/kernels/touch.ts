@@ -1,6 +1,6 @@
-// Reading ahead. Products walk over an image a few positions of every channel at a time, a pattern that no processor
-// foresees; so its cache lines are touched in order beforehand, which all do. Lines that will be written are touched as well:
-// a store that misses the cache stops the stores behind it.
+// Prefetching. Products access a few positions of every channel at a time, which hardware prefetchers do not predict, so
+// cache lines are touched sequentially beforehand. Lines that will be written are touched, too: a store that misses the
+// cache stalls later stores.
 
 import { at, type Code, from, get, type Local, set } from "../../assembler/code.ts";
 import type { FunctionScope } from "../../assembler/module.ts";
@@ -11,13 +11,13 @@ import { repeat } from "./loops.ts";
 /** Bytes of a cache line. */
 const line = 64;
 
-/** Lines that are touched in one round of the loop. */
+/** Lines touched per loop iteration. */
 const together = 8;
 
-/** Bytes behind the last place that may be touched with it. */
+/** Bytes that may be touched beyond the end. */
 export const touchedBehind = line * together;
 
-/** Touches so many bytes from each pointer on; the pointers stay. */
+/** Touches the given bytes from each pointer; the pointers are unchanged. */
 export function touch(
   { plan }: ConvContext,
   scope: FunctionScope,
@@ -38,6 +38,6 @@ export function touch(
         ),
       ),
     ]),
-    store(at(plan.touched), get(bits)), // so that no compiler leaves the loads out
+    store(at(plan.touched), get(bits)), // prevents elimination of the loads
   ];
 }

@@ -1,5 +1,5 @@
-// A block's weights with inputs and outputs exchanged, for the way back: [tap][input][output] becomes [tap][output][input],
-// convolution after convolution, without biases. Traffic: weights read and written once a step.
+// A block's weights with inputs and outputs exchanged, for the backward pass: [tap][input][output] becomes [tap][output][input],
+// convolution after convolution, without biases. Traffic: weights read and written once per step.
 
 import { advance, type Code, from, type Local, set } from "../../assembler/code.ts";
 import type { FunctionDefinition, FunctionScope } from "../../assembler/module.ts";
@@ -37,11 +37,11 @@ function exchange(
         ...transpose.before,
         ...transpose.columns.map((column, n) => store(from(to, n * inputBytes), column)),
       ]),
-      // four rows of inputs are done, and four columns of the result
+      // four rows of inputs are done, which are four columns of the result
       advance(weights, 3 * outputBytes),
       advance(to, 16 - outputUnits * inputBytes),
     ]),
-    // the taps' results lie one behind the other
+    // the taps' results are contiguous
     advance(to, outputUnits * inputBytes - inputBytes),
   ]);
 }

@@ -1,7 +1,7 @@
 // The gradient of a convolution's weights over one image: gradient[tap][input][output] += Σ_position input[position + tap] ·
-// signal[position]. Outputs in groups of as many as the micro-kernel takes; for each the positions in segments, whose
-// signals are transposed to a constant place; for each of these all taps and four inputs at a time, with the
-// segment's positions as terms. Traffic of a group of outputs: the image's inputs once a segment, signals once.
+// signal[position]. Loops: groups of outputs (as many as the micro-kernel takes), segments of positions, whose signals are
+// transposed to a constant address, taps, four inputs at a time, with the segment's positions as terms. Traffic per group
+// of outputs: the image's inputs once per segment, signals once.
 
 import {
   addInteger,
@@ -27,16 +27,16 @@ import { repeat } from "./loops.ts";
 import { quadProduct, quadVector } from "./quad_product.ts";
 import { transposeFour } from "../../dense/kernels/transpose.ts";
 
-/** Statements that add an image's share; its inputs are in `plan.blocked`. */
+/** Statements that add an image's contribution; its inputs are in `plan.blocked`. */
 export function weightGradient(
   context: ConvContext,
   scope: FunctionScope,
   options: {
     readonly convolution: Convolution;
-    /** Of the signals' first position in the first channel, and bytes from channel to channel. */
+    /** Address of the signals' first position in the first channel, and bytes between channels. */
     readonly signal: Code;
     readonly stride: number;
-    /** Weights' gradient, followed by the bias' if `bias`. */
+    /** Gradient of the weights, followed by that of the bias if `bias`. */
     readonly gradient: Local;
     readonly bias: boolean;
   },
@@ -49,7 +49,7 @@ export function weightGradient(
   const segments = sizes.positions / sizes.segment;
   const outputBytes = 4 * outputUnits;
 
-  /** Statements for every vector of outputs that there is. */
+  /** Statements for every existing vector of outputs. */
   const present = (write: (vector: number) => Code[]): Code[] =>
     Array.from({ length: vectors }, (_, v) => v ? [when(isMore(left, v), write(v))] : write(v))
       .flat();
@@ -110,12 +110,12 @@ export function weightGradient(
   ];
 }
 
-/** left > so many. */
+/** left > than. */
 function isMore(left: Local, than: number): Code {
   return lessInteger(integer(than), get(left));
 }
 
-/** Four channels of a segment's signals, transposed to one vector a position; the bias' gradient is their sum. */
+/** Four channels of a segment's signals, transposed to one vector per position; the bias gradient is their sum. */
 function stageSignal(
   { plan, vectors }: ConvContext,
   scope: FunctionScope,
@@ -124,7 +124,7 @@ function stageSignal(
     readonly source: {
       readonly row: Local;
       readonly offset: number;
-      /** Of the segment's first position, in bytes of blocked vectors. */
+      /** Offset of the segment's first position, in bytes of blocked vectors. */
       readonly segmentAt: Local;
     };
     readonly stride: number;

@@ -1,6 +1,6 @@
-// A 3×3 convolution of one image by Winograd's way: inputs transformed, [16][inputs][tiles]; for a group of tiles 16
-// products of the micro-kernel, [16][outputs][tiles of the group]; their transform back, which leaves the outputs as
-// [output][positions]. Traffic: transformed inputs written and read once, transformed weights read once a group.
+// Winograd convolution (3×3) of one image: input transform, [16][inputs][tiles]; for a group of tiles 16 products of the
+// micro-kernel, [16][outputs][tiles of the group]; output transform to [output][positions]. Traffic: transformed inputs
+// written and read once, transformed weights read once per group.
 
 import {
   addInteger,
@@ -24,7 +24,7 @@ import { repeat } from "./loops.ts";
 import { finishOutputs, type OutputPass, overQuads } from "./output_pass.ts";
 import { quadProduct, storeQuad } from "./quad_product.ts";
 
-/** Statements for one image, whose inputs are in the padded planes. `plan.winograd` is there. */
+/** Statements for one image, whose inputs are in the padded planes. Requires `plan.winograd`. */
 export function winogradConvolution(
   context: ConvContext,
   scope: FunctionScope,
@@ -132,10 +132,10 @@ function groupProducts(
     set(quadWeights, get(weights)),
     set(to, integer(products)),
     ...repeat(scope, frequencies, [
-      // the loop over outputs leaves `to` behind the last of them
+      // the loop over outputs leaves `to` after the last output
       [to, frequencyStride(4 * vectors * outputUnits) - 16 * vectors * outputUnits],
       [row, frequencyStride(inputUnits * tiles)],
-      // the loop over outputs goes over one row of weights
+      // the loop over outputs has passed one row of weights
       [quadWeights, 4 * (inputUnits - 1) * outputUnits],
     ], [
       ...Array.from({ length: inputs * vectors }, (_, i) => {
@@ -173,7 +173,7 @@ function transformOutputs(
   const difference = (a: Local, b: Local, c: Local) => subtract(subtract(get(a), get(b)), get(c));
   return [
     set(product, integer(products + 16 * vector)),
-    // two numbers of 4 bytes a quad of 16 bytes of tiles: an entry is at half the quad's place
+    // two 4-byte entries per quad of 16 bytes: an entry is at half the quad's offset
     set(
       to,
       addInteger(
@@ -202,14 +202,14 @@ function transformOutputs(
 
 /**
  * `winogradWeights(weights, to)`: G g Gᵀ of 3×3 weights [tap][input][output], as [16][input][output]; `winogradWeightsBack` takes
- * the taps in reverse order, as the way back does.
+ * the taps in reverse order, for the backward pass.
  */
 export function winogradWeights(
   { plan, constant }: ConvContext,
   name: "winogradWeights" | "winogradWeightsBack",
 ): FunctionDefinition {
   const { innerUnits } = plan.sizes;
-  const bytes = 4 * innerUnits ** 2; // from tap to tap, and from number to number
+  const bytes = 4 * innerUnits ** 2; // between taps, and between frequencies
   const tapOf = (i: number, j: number) => {
     const tap = 3 * i + j;
     return name === "winogradWeights" ? tap : 8 - tap;

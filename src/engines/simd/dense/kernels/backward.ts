@@ -1,5 +1,5 @@
-// One block going backward, in two loops over the tiles, whose code fits a processor's cache of decoded instructions:
-// the signals before the affine, a (g − b + c (y − mean)) where y > 0, and of the exit below, and from both, in one product,
+// The backward pass of one block, in two loops over the tiles, each small enough for the cache of decoded instructions: the
+// signals before the affine, a (g − b + c (y − mean)) where y > 0, and of the exit below, and from both, in one product,
 // the gradient g below; then the gradients of the weights. Traffic: g and rectified units (which the
 // signal replaces) read and written, signal and activations read.
 
@@ -35,11 +35,11 @@ import { forRows, type Row } from "./rows.ts";
 import { type Terms, type TileProduct, tileProduct } from "./tile_product.ts";
 
 /**
- * `blockSignal(c, g, rectified, residuals, tiles)`; `headSignal`, the same without a block, begins the way back: g ← what
- * the deepest exit gives.
+ * `blockSignal(c, g, rectified, residuals, tiles)`; `headSignal`, the same without a block, begins the backward pass:
+ * g ← the gradient from the deepest exit.
  *
- * `c` times `residuals` is the gradient of the exit's logits (0: residuals are not read). The signal takes the place of
- * the rectified units.
+ * `c` times `residuals` is the gradient of the exit's logits (0: residuals are not read). The signal replaces the
+ * rectified units.
  */
 export function layerSignal(
   context: KernelContext,
@@ -66,7 +66,7 @@ export function layerSignal(
 
 /**
  * `blockGradient(c, signal, activations, residuals, tiles)`; `headGradient`, the same without a block. Adds to the gradients
- * in scratch, a block's beside the head's.
+ * in scratch, where the block's are next to the head's.
  */
 export function layerGradient(
   context: KernelContext,
@@ -194,8 +194,8 @@ function inputGradient(
   });
   const exit = terms(plan.units, plan.classes);
   const place = (unit: Row, half: Row) => half.at(unit.at(from(g), 32), 16);
-  // g as it is comes last: loads at variable addresses would keep the re-vectoriser from its work, and without it
-  // the bits have to be the same
+  // the existing g is added last: loads at variable addresses would prevent re-vectorisation, and the results must
+  // be the same bits without it
   const onTop = (unit: Row, half: Row, sum: Code) =>
     withBlock ? add(load(place(unit, half)), sum) : sum;
   const product: TileProduct = {
@@ -207,6 +207,6 @@ function inputGradient(
       halves.map((half, v) => store(place(unit, half), onTop(unit, half, get(sums[v])))),
   };
   return paired
-    ? pairedProduct(context, scope, product, plan.tile) // free on the way back
+    ? pairedProduct(context, scope, product, plan.tile) // unused in the backward pass
     : tileProduct(context, scope, product);
 }

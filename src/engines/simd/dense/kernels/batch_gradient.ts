@@ -1,6 +1,6 @@
 // The gradient of an affine's weights over a batch: gradient[i][j] += factor · Σ_n input[i][n] · signal[j][n], and of its
-// biases, where the input is 1. Five rows by two columns of it at a time go over all tiles, their sums in registers, whose
-// lanes are samples and are added up at the end: nothing is staged, transposed or stored on the way.
+// biases, where the input is 1. Five rows by two columns at a time run over all tiles with their sums in registers, whose
+// lanes are samples and are summed at the end: nothing is staged, transposed or stored in between.
 
 import {
   addInteger,
@@ -20,7 +20,7 @@ import { add, load, multiply, shuffle, store, zero } from "../../assembler/vecto
 import type { KernelContext } from "./context.ts";
 import { forRows, type Row } from "./rows.ts";
 
-/** What is multiplied, and where the result goes. */
+/** Operands and result of the product. */
 interface BatchGradient {
   /** Pointer to [tile][plan.width][8]. */
   readonly inputs: Local;
@@ -29,16 +29,16 @@ interface BatchGradient {
   readonly columns: number;
   readonly stride: number;
   readonly tiles: Local;
-  /** Address of row 0 and the first column; rows are `plan.columns` float32 apart, the last is the biases'. */
+  /** Address of row 0 and the first column; rows are `plan.columns` float32 apart, the last row is the biases. */
   readonly gradient: number;
-  /** A vector; default 1. */
+  /** A vector factor; default 1. */
   readonly factor?: Code;
 }
 
 const groupRows = 5;
 const groupColumns = 2;
 
-/** Statements that add a batch's share. */
+/** Statements that add a batch's contribution. */
 export function batchGradient(
   context: KernelContext,
   scope: FunctionScope,
@@ -53,7 +53,7 @@ export function batchGradient(
   const sum = (m: number, v: number) => sums[m * groupColumns + v];
   const rowBytes = 4 * plan.columns;
 
-  /** Both columns += what the lanes of their sums add up to; what follows them gets zeros added. */
+  /** Adds the lane sums to both columns, and zeros to the following two. */
   const addSums = (to: Address, [a, b = none]: readonly Local[]): Code[] => {
     const total = add(
       shuffle(get(a), get(none), [0, 1, 4, 5]),
@@ -65,7 +65,7 @@ export function batchGradient(
       store(to, add(load(to), factor ? multiply(factor, total) : total)),
     ];
   };
-  /** A group of rows from row `skip` on. */
+  /** A group of rows from row `skip`. */
   const product = (
     rows: readonly Row[],
     some: readonly Row[],
@@ -114,7 +114,7 @@ export function batchGradient(
   ];
 }
 
-/** An address as a whole number. */
+/** An address as an integer. */
 function addressOf({ index, offset }: Address): Code {
   return index ? addInteger(index, integer(offset)) : integer(offset);
 }

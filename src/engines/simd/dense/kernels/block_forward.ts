@@ -1,6 +1,5 @@
-// The way from one exit to the next, tile by tile of 8 samples: the residual sum that makes a layer's activations
-// out of the layer before, then the affine and relu of the next block, whose sums over the batch are taken on the
-// way. Traffic: activations and rectified units read and written once.
+// The forward pass from one exit to the next, by tiles of 8 samples: the residual sum of the previous block, then the
+// affine and relu of the next block, with their sums over the batch. Traffic: activations and rectified units read and written once.
 
 import {
   advance,
@@ -35,9 +34,8 @@ import { type TileProduct, tileProduct } from "./tile_product.ts";
 /**
  * `blockForward(residual, block, before, rectified, activations, next, tiles)`.
  *
- * Where `residual` is not 0, activations ← before + slope · (rectified − mean) + shift, else activations are there. Where
- * `block` is not 0, next ← relu(affine), with the weights in the panel, and its sums over the batch are left in
- * scratch.
+ * Where `residual` is not 0, activations ← before + slope · (rectified − mean) + shift, else activations are given. Where
+ * `block` is not 0, next ← relu(affine), with the weights in the panel, and its sums over the batch go to scratch.
  */
 export function blockForward(
   context: KernelContext,
@@ -127,6 +125,6 @@ function blockProduct(
     ],
   };
   return paired
-    ? pairedProduct(context, scope, product, plan.signal) // free on the way forward
+    ? pairedProduct(context, scope, product, plan.signal) // unused in the forward pass
     : tileProduct(context, scope, product);
 }

@@ -1,24 +1,24 @@
-// What all kernels of a module share: the memory plan, constant vectors, and the multiply-add at hand.
+// The context shared by all kernels of a module: memory plan, constant vectors, and multiply-add.
 
 import { at, type Code } from "../../assembler/code.ts";
 import { add, load, multiply, relaxedMultiplyAdd } from "../../assembler/vector.ts";
 import { constantRoom, type DensePlan } from "../plan.ts";
 
-/** Where a module's vectors of constants lie, {@linkcode constantRoom} of them. */
+/** Address of a module's {@linkcode constantRoom} constant vectors. */
 export interface ConstantsPlan {
   readonly constants: number;
 }
 
-/** Given to every kernel. */
+/** Context passed to every kernel. */
 export interface KernelContext<Plan extends ConstantsPlan = DensePlan> {
   readonly plan: Plan;
-  /** A float32 in all lanes. It lies in memory: a constant in the code takes several instructions. */
+  /** A float32 in all lanes, in memory, since a constant in the code takes several instructions. */
   constant(value: number): Code;
-  /** A whole number in all lanes. */
+  /** An integer in all lanes. */
   integers(value: number): Code;
   /** a · b + c. */
   multiplyAdd(a: Code, b: Code, c: Code): Code;
-  /** The bits of the constants asked for so far, to be put in all lanes at `plan.constants`. */
+  /** The bits of all constants used so far, to be written to all lanes at `plan.constants`. */
   bits(): readonly number[];
 }
 
@@ -27,7 +27,7 @@ export function multiplyAddOf(relaxed: boolean): (a: Code, b: Code, c: Code) => 
   return relaxed ? relaxedMultiplyAdd : (a, b, c) => add(multiply(a, b), c);
 }
 
-/** A context without constants so far. */
+/** A context without constants. */
 export function kernelContext<Plan extends ConstantsPlan>(
   plan: Plan,
   relaxed: boolean,
@@ -37,7 +37,9 @@ export function kernelContext<Plan extends ConstantsPlan>(
     let index = bits.indexOf(value);
     if (index < 0) index = bits.push(value) - 1;
     if (index >= constantRoom) {
-      throw new RangeError(`kernelContext(): wanted at most ${constantRoom} constants, got more`);
+      throw new RangeError(
+        `kernelContext(): at most ${constantRoom} constants are supported, got more`,
+      );
     }
     return load(at(plan.constants + 16 * index));
   };
@@ -50,7 +52,7 @@ export function kernelContext<Plan extends ConstantsPlan>(
   };
 }
 
-/** Puts the constants of a context in all lanes at their place. */
+/** Writes the constants of a context to memory, in all lanes. */
 export function writeConstants(
   memory: WebAssembly.Memory,
   { plan, bits }: Pick<KernelContext<ConstantsPlan>, "plan" | "bits">,

@@ -15,10 +15,10 @@ import type { FunctionDefinition, FunctionScope } from "../../assembler/module.t
 import { absolute, andNot, isLess, load, splat, store, zero } from "../../assembler/vector.ts";
 import type { ConstantsPlan, KernelContext } from "./context.ts";
 
-/** Momenta that have faded to less than this are 0; denormal numbers, into which they would fade, are slow. */
+/** Smaller momenta are set to 0; they would decay into denormal numbers, which are slow. */
 const negligible = 1e-30;
 
-/** The step of a vector of weights: what is done before the first, and the step along a gradient. */
+/** The step of a vector of weights: statements before the first step, and the step itself. */
 export function descentStep(
   { constant, multiplyAdd }: Pick<KernelContext<ConstantsPlan>, "constant" | "multiplyAdd">,
   scope: FunctionScope,
@@ -48,8 +48,8 @@ export function descentStep(
 }
 
 /**
- * `descend(weights, velocity, gradient, rows, vectors, gap, −learningRate, momentum, weightDecay)`: rows of as many vectors,
- * weights and momenta without gaps, gradients with `gap` bytes between rows.
+ * `descend(weights, velocity, gradient, rows, vectors, gap, −learningRate, momentum, weightDecay)`: `rows` rows of `vectors`
+ * vectors; weights and momenta are contiguous, gradients have `gap` bytes between rows.
  */
 export function descent(context: KernelContext): FunctionDefinition {
   return {

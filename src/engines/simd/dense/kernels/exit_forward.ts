@@ -1,6 +1,6 @@
-// An exit: the head's affine for all tiles of 8 samples, then the likelihood of all tiles. Two loops, and apart from the
-// block's affine, since one loop would be more code than a processor's cache of decoded instructions holds, and more than
-// it looks ahead: within a tile one step of the likelihood waits for the other. Traffic: activations read once, outputs
+// The forward pass of an exit: the head's affine for all tiles of 8 samples, then the likelihood of all tiles. Two loops,
+// separate from the block's affine, since one loop would exceed the cache of decoded instructions and the out-of-order
+// window: within a tile each step of the likelihood depends on the previous one. Traffic: activations read once, outputs
 // written twice.
 
 import {
@@ -25,8 +25,8 @@ import { lastTileMask, wholeTileMask } from "./staging.ts";
 import { tileProduct } from "./tile_product.ts";
 
 /**
- * `exitForward(kind, activations, labels, each, outputs, total, tiles)`: what of the exit is wanted as in log_softmax.ts;
- * the sum of the log-likelihoods goes to `total`, as four partial sums.
+ * `exitForward(kind, activations, labels, each, outputs, total, tiles)`: `kind` as in log_softmax.ts; the sum of
+ * the log-likelihoods goes to `total`, as four partial sums.
  */
 export function exitForward(context: KernelContext): FunctionDefinition {
   const { plan } = context;
@@ -52,7 +52,7 @@ export function exitForward(context: KernelContext): FunctionDefinition {
           advance(logits, 32 * plan.targets),
           advance(count, -1),
         ], get(count)),
-        // the last tile, which need not be full, is never one of two
+        // the last tile, which may be incomplete, is never in a pair
         when(lessInteger(integer(2), get(tiles)), [
           loopWhile([
             ...softmax(2, false),

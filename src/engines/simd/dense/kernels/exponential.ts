@@ -6,17 +6,17 @@ import type { FunctionScope } from "../../assembler/module.ts";
 import { andNot, isLess, multiply, shiftLeft, smaller, subtract } from "../../assembler/vector.ts";
 import type { KernelContext } from "./context.ts";
 
-/** ln 2 in two float32: the first has 9 bits, so that its products with whole numbers n are exact. */
+/** ln 2 in two float32: the first has 9 bits, so that its products with integers n are exact. */
 export const ln2 = { high: 0.693359375, low: Math.LN2 - 0.693359375 } as const;
 
 const coefficients = [1 / 5040, 1 / 720, 1 / 120, 1 / 24, 1 / 6, 1 / 2, 1, 1];
 
-/** At this size float32 are whole numbers: adding it rounds, and leaves n + 127 in the lowest bits. */
+/** Float32 of this size are integers: adding it rounds, and leaves n + 127 in the lowest bits. */
 const magic = 1.5 * 2 ** 23 + 127;
 
 /**
- * Writes vectors exp(x) for any number of vectors x at once, in place. Below −87, where float32 has only denormal
- * numbers, it gives 0.
+ * Writes vectors exp(x) for any number of vectors x at once, in place. Below −87, where results are denormal, it
+ * gives 0.
  */
 export function exponential(
   context: KernelContext,

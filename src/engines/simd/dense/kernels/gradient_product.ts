@@ -1,7 +1,7 @@
 // The gradient of an affine's weights over a tile of 8 samples, for the stem, whose inputs are staged tile by tile (other
-// layers: batch_gradient.ts): gradient[i][j] += Σ_n input[i][n] · signal[j][n]. The
-// signal is transposed, so that lanes are columns j, and the 8 samples are the terms: its sums are loaded and
-// stored once in 8 terms. The input ends with a row of ones, whose gradient is the bias's.
+// layers: batch_gradient.ts): gradient[i][j] += Σ_n input[i][n] · signal[j][n]. The signal is transposed, so that lanes
+// are columns j and the 8 samples are the terms: sums are loaded and stored once per 8 terms. The input ends with a row of
+// ones, whose gradient is that of the bias.
 
 import { tileSamples } from "../../layout.ts";
 import { type Address, at, beyond, type Code, get, set } from "../../assembler/code.ts";
@@ -13,8 +13,8 @@ import { tileProduct } from "./tile_product.ts";
 import { transposeFour } from "./transpose.ts";
 
 /**
- * Rows of a signal, [count, 8], as columns from `first` on of `plan.signalRows`, [8, columns]; columns that fill
- * the last vector up are zero.
+ * Transposes rows of a signal, [count, 8], to columns of `plan.signalRows`, [8, columns], from `first`; padding columns of
+ * the last vector are zero.
  */
 export function transposeSignal(
   { plan }: KernelContext,
@@ -48,18 +48,18 @@ export function transposeSignal(
   ];
 }
 
-/** Statements that add a tile's share. */
+/** Statements that add a tile's contribution. */
 export function gradientProduct(
   context: KernelContext,
   scope: FunctionScope,
   options: {
-    /** Rows of the input, that of ones included, and its place, [rows, 8]. */
+    /** Rows of the input, including that of ones, and its address, [rows, 8]. */
     readonly rows: number;
     readonly input: number;
     /** Columns (whole vectors) of `plan.signalRows`. */
     readonly first: number;
     readonly columns: number;
-    /** Place of the gradient's first row and column, and bytes from row to row. */
+    /** Address of the gradient's first row and column, and bytes between rows. */
     readonly gradient: number;
     readonly stride: number;
   },

@@ -1,6 +1,6 @@
-// From an exit's logits of a tile, [classes, 8], to log-likelihoods of the labels, and to one-hot −
-// probabilities or log-probabilities. Three passes over the classes, two tiles side by side where there are two: within a
-// tile one step waits for the other.
+// Log-softmax of an exit's logits of a tile, [classes, 8]: log-likelihoods of the labels, and one-hot − probabilities or
+// log-probabilities. Three passes over the classes, for two tiles at once if possible, since the steps within a tile depend
+// on each other.
 
 import {
   type Address,
@@ -36,20 +36,20 @@ import { exponential } from "./exponential.ts";
 import { logarithm } from "./logarithm.ts";
 import { forRows } from "./rows.ts";
 
-/** What of an exit's outputs is wanted: for gradients, for evaluation, for prediction. */
+/** Outputs of an exit: for gradients, for evaluation, for prediction. */
 export const outputKinds = { residuals: 0, likelihoods: 1, logProbabilities: 2 } as const;
 
-/** Residuals smaller than this are 0: products with them would become denormal numbers, which are slow. */
+/** Smaller residuals are set to 0, since products with them would be denormal, which is slow. */
 const negligible = 1e-12;
 
-/** Places of one tile, or of two that lie behind each other. */
+/** Addresses of one tile, or of two adjacent tiles. */
 interface OutputTiles {
   readonly tiles: 1 | 2;
-  /** Whether `plan.mask` says which samples exist; else all do. */
+  /** Whether `plan.mask` masks missing samples; else all samples exist. */
   readonly masked: boolean;
   /** One of {@linkcode outputKinds}. */
   readonly kind: Local;
-  /** Labels [8] as whole numbers. */
+  /** Labels [8] as integers. */
   readonly labels: Local;
   /** Log-likelihoods [8] go here (not for log-probabilities). */
   readonly each: Local;
@@ -71,7 +71,7 @@ export function logSoftmax(
   const [top, sum, chosen, work] = [0, 1, 2, 3].map(() => scope.locals("v128", vectors.length));
   const label = scope.local("v128");
   const place = (v: number) => from(outputs, 32 * plan.targets * (v >> 1) + 16 * (v & 1));
-  /** For every class: the places of its logits and exponentials, of a vector each; `plan.logits` is free for the second tile's. */
+  /** For every class: the addresses of its logits and exponentials, one vector each; the second tile uses `plan.logits`. */
   const classRows = (
     write: (logits: (v: number) => Address, exponentials: (v: number) => Address) => Code[],
   ) =>

@@ -33,7 +33,7 @@ export function logarithm(
   const series = scope.local("v128");
   const rootHalf = new Int32Array(Float32Array.of(Math.SQRT1_2).buffer)[0];
   return values.flatMap((x) => [
-    // bits above those of √½: the exponent counts from there, the rest is put back on top of √½
+    // bits minus those of √½: the exponent counts from there, the rest is added back to √½
     set(shifted, subtractIntegers(get(x), integers(rootHalf))),
     set(exponent, fromIntegers(shiftRight(get(shifted), integer(23)))),
     set(x, addIntegers(and(get(shifted), integers(0x007fffff)), integers(rootHalf))),

@@ -1,5 +1,5 @@
-// Gates of a block's branch, in kernels of their own, so that steps without gates know nothing of them. Gates come row by
-// row and are transposed first. Traffic: they are read three times a step, and on the way back the gradient twice.
+// Dropout masks of a block's branch, in separate kernels, so that steps without masks are unaffected. Masks are given row
+// by row and transposed first. Traffic: masks are read three times per step, the gradient twice in the backward pass.
 
 import { advance, at, type Code, from, get, loopWhile, set } from "../../assembler/code.ts";
 import type { FunctionDefinition } from "../../assembler/module.ts";
@@ -9,8 +9,8 @@ import { forRows } from "./rows.ts";
 import { transposeFour } from "./transpose.ts";
 
 /**
- * `placeMasks(rows, masks, tiles)`: from rows of units, [8 · tiles][width], to [tile][width][8], and 0 times all of them added
- * to four numbers at the sums, which are then no numbers where a gate is infinite or none.
+ * `placeMasks(rows, masks, tiles)`: transposes [8 · tiles][width] to [tile][width][8], and adds 0 times every value to four
+ * sums, which are then NaN if a mask is not finite.
  */
 export function placeMasks({ plan }: KernelContext): FunctionDefinition {
   return {
@@ -18,7 +18,7 @@ export function placeMasks({ plan }: KernelContext): FunctionDefinition {
     parameters: Array(3).fill("i32"),
     body: (scope, rows, masks, tiles) => {
       const four = scope.locals("v128", 4);
-      const sums = scope.locals("v128", 4); // several, since each waits for its last
+      const sums = scope.locals("v128", 4); // several, to shorten the dependency chain
       const transpose = transposeFour(scope, four);
       const column = scope.local("v128");
       return [
@@ -26,7 +26,7 @@ export function placeMasks({ plan }: KernelContext): FunctionDefinition {
         loopWhile([
           ...[0, 4].flatMap((first) =>
             forRows(scope, plan.width, (units) => [
-              // four units of four samples; the row may end before, and what follows it is not used
+              // four units of four samples; values beyond the end of a row are not used
               ...four.map((row, n) =>
                 set(row, load(units[0].at(from(rows, 4 * plan.width * (first + n)), 4)))
               ),
@@ -51,8 +51,8 @@ export function placeMasks({ plan }: KernelContext): FunctionDefinition {
 }
 
 /**
- * `gatedResidual(gates, before, rectified, activations, tiles)`: activations ← before + gate · (slope · (rectified − mean) +
- * shift), in an order in which gates of 1 change no bit.
+ * `maskedResidual(masks, before, rectified, activations, tiles)`: activations ← before + mask · (slope · (rectified − mean) +
+ * shift), in an order in which masks of 1 change no bit.
  */
 export function maskedResidual({ plan, multiplyAdd }: KernelContext): FunctionDefinition {
   return {
@@ -90,8 +90,8 @@ export function maskedResidual({ plan, multiplyAdd }: KernelContext): FunctionDe
 }
 
 /**
- * `gatedSignal(gates, signal, aside, vectors)`: of the gradient signal + aside of a layer, what enters the branch below it goes
- * to `signal`, gate · gradient, and what passes it by stays aside. The way back adds to the signal alone.
+ * `maskedSignal(masks, signal, aside, vectors)`: splits the gradient signal + aside of a layer into the gradient of the branch
+ * below, signal ← mask · gradient, and that of the identity path, aside ← gradient. The backward pass adds to the signal only.
  */
 export function maskedSignal(): FunctionDefinition {
   return {

@@ -1,6 +1,5 @@
-// Batch normalisation's sums over the batch turned into coefficients of a unit. Units
-// go in groups of 4; for the variance all tiles of a group are read once more, centred, so that nothing
-// cancels. Traffic: rectified units read once.
+// Batch normalisation: coefficients of each unit from the sums over the batch, in groups of 4 units. For the variance all
+// tiles of a group are read again and centred, to avoid cancellation. Traffic: rectified units read once.
 
 import { normEpsilon } from "../../../../architectures/layers/batch_norm.ts";
 import {
@@ -39,9 +38,9 @@ import { laneSums } from "./sums.ts";
 export const epsilon = normEpsilon;
 
 /**
- * `batchStatistics(rectified, norm, statistics, 1 / batch, tiles)`: from the sums in scratch to mean, variance and
- * 1/√(variance + eps), which are kept at `statistics`, [4][units], with what rounding took from the mean; and to slope,
- * mean and shift in scratch. `norm` is the address of scale and shift.
+ * `batchStatistics(rectified, norm, statistics, 1 / batch, tiles)`: computes mean, variance and 1/√(variance + eps)
+ * from the sums in scratch and stores them at `statistics`, [4][units], with the rounding error of the mean; and slope, mean
+ * and shift in scratch. `norm` is the address of scale and shift.
  */
 export function batchStatistics(context: KernelContext): FunctionDefinition {
   const { plan, constant } = context;
@@ -62,7 +61,7 @@ export function batchStatistics(context: KernelContext): FunctionDefinition {
         ...centredSquares(context, scope, rectified, tiles),
         ...fourUnits(scope, units, (four) => [
           set(rest, multiply(unitSums(four, plan.sums), get(share))),
-          // about the true mean; 0 at the least, whatever rounding does
+          // about the true mean; at least 0 despite rounding
           set(
             variance,
             larger(
@@ -79,7 +78,7 @@ export function batchStatistics(context: KernelContext): FunctionDefinition {
           ),
           set(slope, multiply(load(four.at(from(norm), 16)), get(inverse))),
           store(four.at(at(plan.slope), 16), get(slope)),
-          // y − mean is `rest` on average, which the shift takes away
+          // y − mean is `rest` on average, which the shift removes
           store(
             four.at(at(plan.shift), 16),
             subtract(
@@ -96,7 +95,7 @@ export function batchStatistics(context: KernelContext): FunctionDefinition {
   };
 }
 
-/** Σ (y − mean)² of every unit into the other sums, and Σ (y − mean), which would be 0 but for rounding, into the sums. */
+/** Computes Σ (y − mean)² of every unit in the second sums, and Σ (y − mean), the rounding error, in the first. */
 function centredSquares(
   { plan, multiplyAdd }: KernelContext,
   scope: FunctionScope,

@@ -1,4 +1,4 @@
-// Batch normalisation going backward: sums over the batch turned into the coefficients of a unit. Traffic: the gradient and
+// The backward pass of batch normalisation: coefficients of each unit from sums over the batch. Traffic: gradient and
 // rectified units read once.
 
 import {
@@ -29,11 +29,11 @@ import { forRows, type Row } from "./rows.ts";
 import { fourUnits, unitSums } from "./norm.ts";
 
 /**
- * `normBackward(g, rectified, norm, statistics, 1 / batch, tiles)`: from the gradient behind the norm to the gradients of
- * shift and scale, Σ g and Σ g (y − mean) / √(variance + eps), and to a, b, c, with which the gradient before the
- * norm is a (g − b + c (y − mean)), 0 on average, and exactly 0 where all examples are alike.
+ * `normBackward(g, rectified, norm, statistics, 1 / batch, tiles)`: computes from the output gradient g the gradients of
+ * shift and scale, Σ g and Σ g (y − mean) / √(variance + eps), and a, b, c, with which the input gradient is
+ * a (g − b + c (y − mean)), 0 on average, and exactly 0 if all examples are equal.
  *
- * @param options.adds to the gradients of shift and scale that are there; default false
+ * @param options.adds whether to add to the existing gradients of shift and scale; default false
  */
 export function normBackward(
   context: KernelContext,
@@ -74,7 +74,7 @@ export function normBackward(
             four.at(at(backward.a), 16),
             multiply(load(four.at(from(norm), 16)), get(inverse)),
           ),
-          // y − mean is `rest` on average, which b takes away
+          // y − mean is `rest` on average, which b removes
           store(
             four.at(at(backward.b), 16),
             multiplyAdd(get(c), get(rest), multiply(get(shift), get(share))),
@@ -86,7 +86,7 @@ export function normBackward(
   };
 }
 
-/** Σ g and Σ g (y − mean) of every unit into the sums; g is 0 beyond the batch. */
+/** Computes Σ g and Σ g (y − mean) of every unit; g is 0 beyond the batch. */
 function gradientSums(
   { plan, multiplyAdd }: KernelContext,
   scope: FunctionScope,

@@ -1,6 +1,6 @@
-// A product whose sums lie in scratch for a moment before they are finished: only operations that end in neighbouring
-// stores at constant addresses does V8's re-vectoriser make one of. Without it the detour costs a twentieth, and
-// makes hot loops longer; so whoever assembles kernels asks for it where the re-vectoriser is at work.
+// A product that stores its sums in scratch before they are finished, because V8's re-vectoriser only merges operations that
+// end in adjacent stores at constant addresses. Without the re-vectoriser this costs 5 % and makes hot loops longer, so it
+// is optional.
 
 import { type Address, at, type Code, get, set } from "../../assembler/code.ts";
 import type { FunctionScope } from "../../assembler/module.ts";
@@ -9,14 +9,14 @@ import type { KernelContext } from "./context.ts";
 import { forRows, type Row } from "./rows.ts";
 import { type TileProduct, tileProduct } from "./tile_product.ts";
 
-/** How kernels that end in products are written. */
+/** Options of kernels that end in products. */
 export interface ProductOptions {
-  /** For V8's re-vectoriser; default false. The results are the same bits. */
+  /** For V8's re-vectoriser; default false. The results are bit for bit the same. */
   readonly paired?: boolean;
 }
 
 /**
- * Statements of a product over a tile of 8 samples, two vectors a row.
+ * Statements of a product over a tile of 8 samples, two vectors per row.
  *
  * @param scratch address of [rows][8] for the sums
  */

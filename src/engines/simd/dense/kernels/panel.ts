@@ -1,5 +1,5 @@
-// Weights of the block at hand, and beside them those of the head, from their places into scratch, where
-// their addresses are constants.
+// The panel: copies of the current block's weights and, next to them, the head's in scratch, at constant
+// addresses.
 
 import { type Address, at, from } from "../../assembler/code.ts";
 import type { FunctionDefinition, FunctionScope } from "../../assembler/module.ts";
@@ -7,7 +7,7 @@ import { load, store } from "../../assembler/vector.ts";
 import type { KernelContext } from "./context.ts";
 import { forRows } from "./rows.ts";
 
-/** `loadPanel(weights)`: a block's affine, and `loadHead()`: the head's, into the panel. */
+/** `loadPanel(weights)` copies a block's affine, and `loadHead()` the head's, to the panel. */
 export function panelLoads({ plan }: KernelContext): FunctionDefinition[] {
   const copy = (
     scope: FunctionScope,

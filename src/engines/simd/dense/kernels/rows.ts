@@ -1,5 +1,4 @@
-// Going over rows: unrolled where they are few, else in a loop over groups of them. Whoever writes the
-// body sees rows only, and does not know which.
+// Iteration over rows: unrolled for few rows, else a loop over groups of rows, with the same body.
 
 import {
   addInteger,
@@ -16,19 +15,19 @@ import {
 } from "../../assembler/code.ts";
 import type { FunctionScope } from "../../assembler/module.ts";
 
-/** One of the rows that a body is written for. */
+/** A row that a body is written for. */
 export interface Row {
-  /** The row's place in an array whose rows are `stride` bytes apart. */
+  /** The row's address in an array whose rows are `stride` bytes apart. */
   at(base: Address, stride: number): Address;
 }
 
-/** Rows up to which a loop is unrolled where nothing else is said. */
+/** Most rows that are unrolled by default. */
 const few = 32;
 
 /**
  * Statements for every row: `body` is called with groups of at most `group` rows, in order.
  *
- * @param options.unrolled default: where there are at most 32
+ * @param options.unrolled default: if there are at most 32
  */
 export function forRows(
   scope: FunctionScope,
@@ -38,7 +37,7 @@ export function forRows(
 ): Code[] {
   const { group = 4, unrolled = count <= few } = options;
   if (unrolled) {
-    // groups of like size: 21 rows in groups of at most 6 are 5, 5, 5 and 6
+    // groups of similar size: 21 rows in groups of at most 6 are 5, 5, 5 and 6
     const parts = Math.ceil(count / group);
     return Array.from({ length: parts }, (_, part) => {
       const [first, end] = [part, part + 1].map((one) => Math.floor(one * count / parts));
@@ -64,7 +63,7 @@ function constantRow(row: number): Row {
   return { at: (base, stride) => beyond(base, row * stride) };
 }
 
-/** `ahead` rows beyond the one counted at run time. */
+/** `ahead` rows after the row counted at run time. */
 function movingRow(row: Code, ahead: number): Row {
   return {
     at({ index, offset }, stride) {

@@ -1,4 +1,4 @@
-// What kernels put into scratch before they go over a batch, and for every tile of it.
+// Staging in scratch before a batch and for every tile.
 
 import { at, type Code, from, type Local } from "../../assembler/code.ts";
 import type { FunctionScope } from "../../assembler/module.ts";
@@ -6,7 +6,7 @@ import { load, store, zero } from "../../assembler/vector.ts";
 import type { KernelContext } from "./context.ts";
 import { forRows } from "./rows.ts";
 
-/** Sums over the batch start from zero. */
+/** Zeroes the sums over the batch. */
 export function zeroSums({ plan }: KernelContext, scope: FunctionScope): Code[] {
   return forRows(
     scope,
@@ -19,17 +19,17 @@ export function zeroSums({ plan }: KernelContext, scope: FunctionScope): Code[] 
   );
 }
 
-/** All samples of the tile at hand exist. */
+/** Sets the mask of a complete tile. */
 export function wholeTileMask({ plan, integers }: KernelContext): Code[] {
   return [0, 16].map((half) => store(at(plan.mask + half), integers(-1)));
 }
 
-/** The tile at hand is the last. */
+/** Sets the mask of the last tile. */
 export function lastTileMask({ plan }: KernelContext): Code[] {
   return [0, 16].map((half) => store(at(plan.mask + half), load(at(plan.lastMask + half))));
 }
 
-/** A tile of activations into scratch. */
+/** Copies a tile of activations to scratch. */
 export function stageActivations(
   { plan }: KernelContext,
   scope: FunctionScope,

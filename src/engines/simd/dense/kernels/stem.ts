@@ -1,5 +1,5 @@
-// The stem, an affine of the inputs. Forward and backward both go over tiles of 8 samples; a tile's inputs,
-// which come row by row, are transposed into scratch on the way. Traffic: inputs read twice a step,
+// The stem, an affine of the inputs. Forward and backward process tiles of 8 samples; a tile's inputs, given
+// row by row, are transposed to scratch. Traffic: inputs read twice per step,
 // activations written once, their gradient read once.
 
 import { advance, at, type Code, from, get, type Local, loopWhile } from "../../assembler/code.ts";
@@ -68,7 +68,7 @@ export function stemBackward(context: KernelContext): FunctionDefinition {
   };
 }
 
-/** Eight rows of inputs as [inputs, 8] in scratch. */
+/** Transposes eight rows of inputs to [inputs, 8] in scratch. */
 function stageInputs({ plan }: KernelContext, scope: FunctionScope, rows: Local): Code[] {
   return forRows(
     scope,

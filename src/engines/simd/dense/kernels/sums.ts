@@ -3,7 +3,7 @@
 import type { Code } from "../../assembler/code.ts";
 import { add, shuffle } from "../../assembler/vector.ts";
 
-/** One vector with the sums of the lanes of each of four vectors. They are written twice: give locals or loads. */
+/** The lane sums of four vectors as one vector. Their code is emitted twice: pass locals or loads. */
 export function laneSums(vectors: readonly [Code, Code, Code, Code]): Code {
   const [a, b, c, d] = vectors;
   const halves = (x: Code, y: Code) =>

@@ -1,7 +1,7 @@
 // The micro-kernel of all matrix products: out[m][v] = start + Σ_k weight[m][k] · input[k][v], where v counts
-// vectors of four. Order: pairs of columns, then tiles of 5 or 6 rows, whose 10 to 12 sums stay in registers, then
-// k. A term costs one splat a row and one load a column. Small products are unrolled but for the pairs
-// of columns, and with constant addresses no access is checked.
+// vectors of four. Loops: pairs of columns, then tiles of 5 or 6 rows, whose 10 to 12 sums stay in registers, then
+// k. A term costs one splat per row and one load per column. Small products are unrolled except for the pairs of
+// columns, and accesses at constant addresses need no bounds check.
 
 import { type Address, type Code, get, type Local, set } from "../../assembler/code.ts";
 import type { FunctionScope } from "../../assembler/module.ts";
@@ -9,31 +9,31 @@ import { load, loadSplat } from "../../assembler/vector.ts";
 import type { KernelContext } from "./context.ts";
 import { forRows, type Row } from "./rows.ts";
 
-/** Terms of a product that lie together. */
+/** Contiguous terms of a product. */
 export interface Terms {
   readonly count: number;
-  /** Of one float32. */
+  /** Address of a weight. */
   weight(row: Row, term: Row): Address;
-  /** Of a vector. */
+  /** Address of an input vector. */
   input(term: Row, column: Row): Address;
 }
 
 /** A product. */
 export interface TileProduct {
   readonly rows: number;
-  /** Vectors that a row of the result has. */
+  /** Vectors per row of the result. */
   readonly columns: number;
   readonly terms: readonly Terms[];
-  /** What a sum starts from. */
+  /** Start value of a sum. */
   start(row: Row, column: Row): Code;
-  /** What is done with the finished sums of a row, one a column. */
+  /** Statements for the finished sums of a row, one per column. */
   finish(row: Row, columns: readonly Row[], sums: readonly Local[]): readonly Code[];
 }
 
 const tileRows = 6;
 const tileColumns = 2;
 
-/** Multiply-adds up to which a product is unrolled: about 20 KB of machine code. */
+/** Most multiply-adds of an unrolled product: about 20 KB of machine code. */
 const unrolledLimit = 2048;
 
 /** Statements of a product. */

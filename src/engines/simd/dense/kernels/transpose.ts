@@ -1,10 +1,10 @@
-// Four vectors of four as rows become columns.
+// Transpose of a 4×4 matrix of four vectors.
 
 import { type Code, get, type Local, set } from "../../assembler/code.ts";
 import type { FunctionScope } from "../../assembler/module.ts";
 import { shuffle } from "../../assembler/vector.ts";
 
-/** Statements that prepare, and the transpose of four locals, a vector each. */
+/** Preparing statements, and the transpose of four locals as vectors. */
 export function transposeFour(
   scope: FunctionScope,
   [a, b, c, d]: readonly Local[],

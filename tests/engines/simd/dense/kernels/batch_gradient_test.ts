@@ -11,7 +11,7 @@ const shapes = [[1, 1, 1], [4, 2, 2], [5, 3, 1], [6, 4, 3], [20, 20, 3], [33, 7,
 for (const relaxed of multiplyAdds) {
   for (const [width, columns, tiles] of shapes) {
     const what = `${width} × ${columns} over ${tiles} tiles (relaxed: ${relaxed})`;
-    Deno.test(`batchGradient() of ${what} adds the sums of products to what is there`, () => {
+    Deno.test(`batchGradient() of ${what} adds the sums of products to the existing values`, () => {
       const random = randomStream(1, what);
       const draw = (size: number) => Float32Array.from({ length: size }, () => 2 * random() - 1);
       const [stride, rowFloats, first] = [columns + 1, columns + 6, 3];

@@ -1,4 +1,4 @@
-// An exit's likelihoods and residuals against float64, over tiles that go in twos and alone, the last one not full.
+// An exit's likelihoods and residuals against float64, over paired and single tiles, with an incomplete last tile.
 
 import { tileSamples } from "../../../../../src/engines/simd/layout.ts";
 import assert from "node:assert/strict";

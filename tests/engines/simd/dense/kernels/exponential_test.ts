@@ -46,11 +46,11 @@ for (const relaxed of multiplyAdds) {
   });
 }
 
-Deno.test("exponential() is 0 where float32 has only denormal numbers, and exact at 0", () => {
+Deno.test("exponential() is 0 where results are denormal, and exact at 0", () => {
   const got = exponentials(false, [-88, -1000, -Infinity, 0]);
   assert.deepEqual([...got], [0, 0, 0, 1]);
 });
 
-Deno.test("exponential() keeps what is no number", () => {
+Deno.test("exponential() keeps NaN", () => {
   assert.ok(Number.isNaN(exponentials(false, [NaN, 1, 2, 3])[0]));
 });

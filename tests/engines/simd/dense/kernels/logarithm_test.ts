@@ -11,7 +11,7 @@ for (const relaxed of multiplyAdds) {
   Deno.test(`logarithm() is off by less than 2e-7 for normal numbers (relaxed: ${relaxed})`, () => {
     const values: number[] = [];
     for (let i = 0; i < 60000; i++) values.push(Math.fround(1.2e-38 * 10 ** (76 * i / 60000)));
-    // what log-softmax asks for, and close to 1 from both sides
+    // the range of log-softmax, and values close to 1 from both sides
     for (let i = 0; i < 20000; i++) values.push(Math.fround(1 + i / 100));
     for (let i = 1; i < 10000; i++) {
       values.push(Math.fround(1 + i * 1e-7), Math.fround(1 - i * 1e-7));

@@ -1,4 +1,4 @@
-// Products whose sums go by way of scratch are the same products.
+// Products with sums in scratch, against tileProduct().
 
 import assert from "node:assert/strict";
 import { at, get } from "../../../../../src/engines/simd/assembler/code.ts";
