@@ -50,7 +50,7 @@ Deno.test("benchCommand.read() gives every flag's value to the option of its nam
 
 Deno.test("benchCommand.read() names the flag, what was wanted and what came", () => {
   const calls: [string[], RegExp][] = [
-    [["mlp"], /^give some of dense, dense-wide, conv-10, .*, got "mlp" /],
+    [["mlp"], /^give one or more of dense, dense-wide, conv-10, .*, got "mlp" /],
     [["--engine", "gpu"], /^--engine must be one of auto, .*, got "gpu"$/],
     [["--threads", "0"], /^--threads must be a whole number of at least 1, got "0"$/],
     [["--threads", "1.5"], /^--threads must be a whole number of at least 1, got "1.5"$/],
@@ -74,7 +74,7 @@ Deno.test("benchCommand.help says every flag's default, and names every shape", 
     "threads": "(default as many as there are processors;",
     "seconds": `(default ${defaults.seconds})`,
     "against-torch": "",
-    "python": "(default /usr/bin/python3 if it has, else python3)",
+    "python": "(default /usr/bin/python3 if it has PyTorch, else python3)",
     "profile": "",
     "json": "",
     "help": "",

@@ -60,7 +60,7 @@ Deno.test("deno task bench shows a table, and says who has no profile", async ()
 
 Deno.test("deno task bench ends with 2 and one line when it is called wrongly", async () => {
   const calls: [string[], RegExp][] = [
-    [["mlp"], /^fathom: give some of dense, .*, got "mlp" \(see --help\)\n$/],
+    [["mlp"], /^fathom: give one or more of dense, .*, got "mlp" \(see --help\)\n$/],
     [["--fast"], /^fathom: unknown flag --fast; --help lists the flags\n$/],
     [["--against-torch", "--python", "no-such-python"], /^fathom: --python must be .*\n$/],
   ];

@@ -52,8 +52,8 @@ Deno.test("deno task data says how it is used", async () => {
 Deno.test("deno task data ends with 2 and one line when it is called wrongly", async () => {
   using folder = temporaryFolder();
   const calls: [string[], RegExp][] = [
-    [[], /give some of mnist, fashion-mnist, cifar10, cifar100, svhn, got none/],
-    [["emnist"], /give some of mnist, .*, got "emnist"/],
+    [[], /give one or more of mnist, fashion-mnist, cifar10, cifar100, svhn, got none/],
+    [["emnist"], /give one or more of mnist, .*, got "emnist"/],
     [["mnist", "--fast"], /unknown flag --fast; --help lists the flags$/],
     [["mnist", "--data-dir"], /: --data-dir must have a value, got none$/m],
     [["mnist", "--data-dir", ""], /--data-dir must be a folder, got ""/],
@@ -132,14 +132,14 @@ Deno.test({
     assert.equal(first.code, 0, first.err);
     const path = (name: string) => join("data", "mnist", name);
     const lines = (state: string) => names.map((name) => `${path(name)}: ${state}\n`).join("");
-    assert.equal(first.out, lines("fetched, checksum right"));
+    assert.equal(first.out, lines("fetched, checksum matches"));
     for (const name of names) assert.match(first.err, new RegExp(`^${name}: [0-9.]+ MB$`, "m"));
     assert.deepEqual(
       Deno.readFileSync(join(folder.path, path(names[2]))),
       published(`/${names[2]}`),
     );
     const second = await data(["mnist"], folder);
-    assert.deepEqual(second, { code: 0, out: lines("was there, checksum right"), err: "" });
+    assert.deepEqual(second, { code: 0, out: lines("exists, checksum matches"), err: "" });
   },
 });
 

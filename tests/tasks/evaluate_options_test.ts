@@ -73,7 +73,7 @@ Deno.test("evaluateCommand.help says every flag's default", () => {
   assertHelpSays(evaluateCommand.help, evaluateCommand.flags, {
     "part": `(default ${defaults.part})`,
     "limit": "",
-    "choose": "(default that of the run)",
+    "choose": "(default the run's)",
     "temperature": "",
     "against": "",
     "against-dir": "(default data/NAME)",
@@ -83,7 +83,7 @@ Deno.test("evaluateCommand.help says every flag's default", () => {
     "corrupt": "",
     "anytime": "",
     "data": "needed where run.json names a file outside of the current folder",
-    "data-dir": "(default where they lay in training)",
+    "data-dir": "(default where they were in training)",
     "accept-changed": "",
     "engine": `(default ${defaults.engine})`,
     "threads": "(default the processor's cores)",

@@ -59,13 +59,13 @@ Deno.test("pruneCommand.read() gives the defaults, and every flag's value to the
 Deno.test("pruneCommand.help says every flag's default", () => {
   assertHelpSays(pruneCommand.help, pruneCommand.flags, {
     "out": "",
-    "choose": "(default that of the run)",
+    "choose": "(default the run's)",
     "finetune": "",
     "learning-rate": "(default the run's)",
     "no-timing": "",
     "seconds": "(default 1)",
     "data": "needed where run.json names a file outside of the current folder",
-    "data-dir": "(default where they lay in training)",
+    "data-dir": "(default where they were in training)",
     "accept-changed": "",
     "engine": `(default ${defaults.engine})`,
     "threads": "(default the processor's cores)",

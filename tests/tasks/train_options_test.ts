@@ -245,7 +245,7 @@ Deno.test("trainCommand.help says every flag's default", () => {
     "all-snapshots": "(default every one of the first 2048,",
     "tensorboard": "",
     "live": "",
-    "port": "(default 4870, or the next one free; 0 for any)",
+    "port": "(default 4870, or the next free one; 0 for any)",
     "allow-host": "",
     "quiet": "",
     "json": "",

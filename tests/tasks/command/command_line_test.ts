@@ -23,8 +23,8 @@ Deno.test("faultOf() says in terms of flags what parseArgs refuses", () => {
     [["--seed"], missing],
     [["-s"], missing],
     [["--seed", "--quiet"], missing],
-    [["--quiet=no"], "--quiet must have no value, got one"],
-    [["a run"], 'wanted nothing but flags, got "a run"; --help lists the flags'],
+    [["--quiet=no"], "--quiet takes no value, got one"],
+    [["a run"], 'this command takes only flags, got "a run"; --help lists them'],
   ];
   for (const [args, message] of refused) {
     try {
