@@ -234,7 +234,7 @@ Deno.test("trainCommand.help says every flag's default", () => {
       `(default ${vectors.batchSize}; for images the largest power of two from 32 to 512`,
     "epochs": `(default ${vectors.epochs}, images ${images.epochs})`,
     "patience": `(default ${vectors.patience}, images ${images.patience})`,
-    "validate-every": "(default at most once in ten steps and once an epoch)",
+    "validate-every": "(default at most once per ten steps and once per epoch)",
     "prune-below": `(default ${defaults.pruneBelow})`,
     "choose": "(default relative:0.95)",
     "seed": `(default ${defaults.seed})`,

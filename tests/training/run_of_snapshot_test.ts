@@ -58,7 +58,7 @@ Deno.test("runOf() refuses a snapshot without its run, and names the function an
     assert.throws(() => runOf("someOperator", copy), {
       name: "TypeError",
       message:
-        "someOperator(): wanted a snapshot of trackPosterior(), got an object without its run; " +
+        "someOperator(): the snapshot must be one of trackPosterior(), got an object without its run; " +
         "an operator that makes new snapshots keeps the run with { ...snapshot, more }, or " +
         "belongs behind this one",
     });
