@@ -59,7 +59,7 @@ Deno.test("runOf() refuses a snapshot without its run, and names the function an
       name: "TypeError",
       message:
         "someOperator(): the snapshot must be one of trackPosterior(), got an object without its run; " +
-        "an operator that makes new snapshots keeps the run with { ...snapshot, more }, or " +
+        "operators that make new snapshots keep the run with { ...snapshot, more }, or " +
         "belongs behind this one",
     });
     assert.throws(() => waitUntil(copy, Promise.resolve()), /^TypeError: waitUntil\(\): /);

@@ -133,7 +133,7 @@ export function openLineFile(name: string, path: string, force: boolean): LineFi
 function refuseExisting(name: string, path: string, more = ""): void {
   if (isThere(path, name)) {
     throw new Deno.errors.AlreadyExists(
-      `${name}(): the file must be new, but ${path} exists${more}; {force: true} replaces it`,
+      `${name}(): wanted a new file, but ${path} exists${more}; {force: true} replaces it`,
     );
   }
 }

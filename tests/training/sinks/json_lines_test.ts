@@ -151,12 +151,12 @@ Deno.test(
     Deno.writeTextFileSync(path, "old\n");
     await assert.rejects(lastValueFrom(counted.pipe(jsonLines(path))), {
       name: "AlreadyExists",
-      message: `jsonLines(): the file must be new, but ${path} exists; {force: true} replaces it`,
+      message: `jsonLines(): wanted a new file, but ${path} exists; {force: true} replaces it`,
     });
     Deno.removeSync(path);
     Deno.writeTextFileSync(`${path}.part`, "old\n");
     await assert.rejects(lastValueFrom(counted.pipe(jsonLines(path))), {
-      message: `jsonLines(): the file must be new, but ${path}.part exists, ` +
+      message: `jsonLines(): wanted a new file, but ${path}.part exists, ` +
         "left by a program that was killed; {force: true} replaces it",
     });
     assert.equal(subscriptions, 0);

@@ -44,7 +44,7 @@ Deno.test("openLineFile() refuses an existing file at the beginning and at the e
   const path = folder.write("a", "old");
   assert.throws(() => openLineFile("f", path, false), {
     name: "AlreadyExists",
-    message: `f(): the file must be new, but ${path} exists; {force: true} replaces it`,
+    message: `f(): wanted a new file, but ${path} exists; {force: true} replaces it`,
   });
   assert.deepEqual(folder.names(), ["a"]);
   const replacing = openLineFile("f", path, true);
@@ -58,7 +58,7 @@ Deno.test("openLineFile() refuses an existing file at the beginning and at the e
   folder.write("b", "another's");
   assert.throws(() => late.close("whole"), {
     name: "AlreadyExists",
-    message: `f(): the file must be new, but ${folder.path}/b exists; the lines are in ` +
+    message: `f(): wanted a new file, but ${folder.path}/b exists; the lines are in ` +
       `${folder.path}/b.part; {force: true} replaces it`,
   });
   assert.deepEqual(folder.names(), ["a", "b", "b.part"]);
@@ -108,7 +108,7 @@ Deno.test("openLineFile() replaces a part that the dead left where it may, and n
   assert.throws(() => openLineFile("f", path, false), {
     name: "AlreadyExists",
     message:
-      `f(): the file must be new, but ${path}.part exists, left by a program that was killed; ` +
+      `f(): wanted a new file, but ${path}.part exists, left by a program that was killed; ` +
       "{force: true} replaces it",
   });
   const lines = openLineFile("f", path, true);
@@ -119,7 +119,7 @@ Deno.test("openLineFile() replaces a part that the dead left where it may, and n
   folder.write("a.part", "dead");
   folder.write("a", "whole");
   assert.throws(() => openLineFile("f", path, false), {
-    message: `f(): the file must be new, but ${path} exists; {force: true} replaces it`,
+    message: `f(): wanted a new file, but ${path} exists; {force: true} replaces it`,
   });
   assert.deepEqual(folder.names(), ["a", "a.part"]);
 });
@@ -135,7 +135,7 @@ Deno.test("openLineFile() refuses a file that another finishes while the part is
   try {
     assert.throws(() => openLineFile("f", path, false), {
       name: "AlreadyExists",
-      message: `f(): the file must be new, but ${path} exists; {force: true} replaces it`,
+      message: `f(): wanted a new file, but ${path} exists; {force: true} replaces it`,
     });
     openLineFile("f", path, true).close("whole");
   } finally {
