@@ -129,7 +129,9 @@ function readMethods(text: string, maxDepth: number): Method[] {
   try {
     return text.split(",").map((each) => parseMethod(each, maxDepth));
   } catch (error) {
-    throw new UsageError((error as Error).message.replace(/^parseMethod\(\):/, "--methods:"));
+    throw new UsageError(
+      (error as Error).message.replace(/^parseMethod\(\): the method/, "--methods"),
+    );
   }
 }
 

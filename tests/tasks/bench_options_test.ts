@@ -71,7 +71,7 @@ Deno.test("benchCommand.read() names the flag, what was wanted and what came", (
 Deno.test("benchCommand.help says every flag's default, and names every shape", () => {
   assertHelpSays(benchCommand.help, benchCommand.flags, {
     "engine": "(default simd, wasm, cpu for dense networks, and webgpu where there is a GPU)",
-    "threads": "(default as many as there are processors;",
+    "threads": "(default all processors;",
     "seconds": `(default ${defaults.seconds})`,
     "against-torch": "",
     "python": "(default /usr/bin/python3 if it has PyTorch, else python3)",

@@ -71,7 +71,7 @@ Deno.test("deno task compare keeps finished runs when it is interrupted, and goe
   task.kill("SIGINT");
   const { code, out, err } = await endOf(task);
   assert.deepEqual([code, err], [130, ""]);
-  assert.match(out, /interrupted; 1 of 2 runs are finished and kept in out; the same call goes on/);
+  assert.match(out, /interrupted; 1 of 2 runs are finished and kept in out; the same call resumes/);
   const names = [...Deno.readDirSync(`${folder.path}/out`)].map(({ name }) => name);
   assert.deepEqual(names, ["results.jsonl"]);
   const again = await runTask("compare", ["--methods", "fixed:1", ...args], folder.path);

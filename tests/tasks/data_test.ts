@@ -179,7 +179,7 @@ Deno.test({
     task.kill("SIGINT");
     const first = await end(task);
     assert.equal(first.code, 130, first.err);
-    assert.match(first.err, /\nfathom: interrupted; the same command goes on from here\n$/);
+    assert.match(first.err, /\nfathom: interrupted; the same command resumes\n$/);
     slow = false;
     const second = await data(args, folder, server.url);
     assert.equal(second.code, 0, second.err);
@@ -208,6 +208,6 @@ Deno.test({
     using folder = temporaryFolder();
     const { code, out, err } = await data(["fashion-mnist"], folder);
     assert.deepEqual([code, err], [0, ""]);
-    assert.equal(out.match(/^\/usr\/share\/.*: was there, /gm)?.length, 4);
+    assert.equal(out.match(/^\/usr\/share\/.*: exists, /gm)?.length, 4);
   },
 });

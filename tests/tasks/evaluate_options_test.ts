@@ -82,7 +82,7 @@ Deno.test("evaluateCommand.help says every flag's default", () => {
     "rotate": "",
     "corrupt": "",
     "anytime": "",
-    "data": "needed where run.json names a file outside of the current folder",
+    "data": "needed if run.json names a file outside of the current folder",
     "data-dir": "(default where they were in training)",
     "accept-changed": "",
     "engine": `(default ${defaults.engine})`,

@@ -125,7 +125,10 @@ Deno.test({
       folder.path,
     );
     assert.equal(same.code, 1);
-    assert.match(same.err, /^fathom: evaluate: wanted another data set .*, got mnist\n$/);
+    assert.match(
+      same.err,
+      /^fathom: --against must be another data set than the run's, got mnist\n$/,
+    );
     const flat = await runTask(
       "evaluate",
       ["run", "--data-dir", dataDir, "--against", "spirals"],
@@ -230,7 +233,7 @@ Deno.test("deno task evaluate ends with 2 and one line when it is called wrongly
     [["run", "--resamples", "-1"], /--resamples must be .* at least 0, got "-1"$/],
     [["run", "--against", "nosuch"], /--against must be spirals, mnist, .*, got "nosuch"$/],
     [["run", "--against-dir", "x"], /--against-dir is for public data sets, got no --against$/],
-    [["run", "run", "--out", "x"], /--out is for a single run, got 2 of them$/],
+    [["run", "run", "--out", "x"], /--out is for a single run, got 2 runs$/],
   ]);
   await assertRefused((...args) => runTask("evaluate", args, folder.path), [
     [["run", "--bogus"], 2, /^fathom: unknown flag --bogus; --help lists the flags$/],

@@ -64,7 +64,7 @@ Deno.test("pruneCommand.help says every flag's default", () => {
     "learning-rate": "(default the run's)",
     "no-timing": "",
     "seconds": "(default 1)",
-    "data": "needed where run.json names a file outside of the current folder",
+    "data": "needed if run.json names a file outside of the current folder",
     "data-dir": "(default where they were in training)",
     "accept-changed": "",
     "engine": `(default ${defaults.engine})`,

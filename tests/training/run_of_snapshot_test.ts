@@ -60,7 +60,7 @@ Deno.test("runOf() refuses a snapshot without its run, and names the function an
       message:
         "someOperator(): the snapshot must be one of trackPosterior(), got an object without its run; " +
         "operators that make new snapshots keep the run with { ...snapshot, more }, or " +
-        "belongs behind this one",
+        "go after this one",
     });
     assert.throws(() => waitUntil(copy, Promise.resolve()), /^TypeError: waitUntil\(\): /);
   }
@@ -68,7 +68,7 @@ Deno.test("runOf() refuses a snapshot without its run, and names the function an
     assert.throws(
       () => runOf("someOperator", value as unknown as Snapshot),
       new RegExp(
-        `^TypeError: someOperator\\(\\): wanted a snapshot of trackPosterior\\(\\), got ${shown}; `,
+        `^TypeError: someOperator\\(\\): the snapshot must be one of trackPosterior\\(\\), got ${shown}; `,
       ),
     );
   }

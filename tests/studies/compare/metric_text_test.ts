@@ -93,7 +93,7 @@ Deno.test("figureHead() names every figure with the unit that its text leaves ou
       "Brier score",
       "calibration error, %",
       "parameters",
-      "multiply-adds, a prediction",
+      "multiply-adds, per prediction",
       "training, s",
       "prediction, median ms for 1,000",
     ],

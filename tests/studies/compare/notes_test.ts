@@ -51,9 +51,8 @@ Deno.test("chosenTexts() gives the depths of searched methods, one text each", (
 });
 
 Deno.test("timesNote() speaks of two ways only where something was searched", () => {
-  const plain = "Times are of single threads, with up to 1,200 networks under way at once; " +
-    "an ensemble's are those of its members together; those of predicting are medians of " +
-    "several passes.";
+  const plain = "Times are of single threads, with up to 1,200 networks at a time; " +
+    "an ensemble's are sums over its members; those of prediction are medians of several passes.";
   const many = { ...comparison, workers: 1200 };
   const predictors = comparison.ways.filter(({ way: predictor }) => predictor === "");
   assert.equal(timesNote({ ...many, ways: predictors }), plain);

@@ -51,7 +51,7 @@ Deno.test({
     await task.until(/evaluating on the training split and the test split/);
     await new Promise((resolve) => setTimeout(resolve, 600 - (performance.now() - answered)));
     await task.press(ctrlC);
-    await task.until(/leaving without the evaluation, the run is kept/);
+    await task.until(/ending without the evaluation, the run is kept/);
     const { code, shown } = await task.end();
     assert.equal(code, 130, shown);
     assert.match(
