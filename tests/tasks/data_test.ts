@@ -183,7 +183,7 @@ Deno.test({
     slow = false;
     const second = await data(args, folder, server.url);
     assert.equal(second.code, 0, second.err);
-    assert.match(second.err, new RegExp(`^${names[0]}: goes on after 1.0 MB$`, "m"));
+    assert.match(second.err, new RegExp(`^${names[0]}: resumes after 1.0 MB$`, "m"));
     assert.equal(server.asked[1].from, 1_000_000);
     assert.deepEqual(folder.names(), ["mnist"]);
     assert.deepEqual(

@@ -116,7 +116,7 @@ Deno.test({
     );
     assert.equal(found.shift!.levels.length, 13 + 4 * 6);
     assert.deepEqual([found.unknown!.known, found.unknown!.unknown], [20, 20]);
-    assert.ok(out.includes("fashion-mnist as the unknown"));
+    assert.ok(out.includes("out-of-distribution: fashion-mnist"));
 
     // mnist's files bear the same names as fashion-mnist's
     const same = await runTask(

@@ -256,7 +256,7 @@ Deno.test("deno task train --tensorboard writes event files, and adds to none th
   assert.ok(Deno.statSync(join(folder.path, "logs", logs()[0])).size > 1000);
   const again = await runTask("train", args, folder.path);
   assert.deepEqual([again.code, again.out], [1, ""]);
-  assert.match(again.err, /^fathom: wanted a folder without event files, but/);
+  assert.match(again.err, /^fathom: the folder must not have event files, but/);
   assert.equal(logs().length, 1);
   assert.deepEqual([...Deno.readDirSync(join(folder.path, "runs"))].length, 1);
 });

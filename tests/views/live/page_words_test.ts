@@ -72,7 +72,7 @@ Deno.test("factsOf() tells epoch, depths, score, ELBO, speed and the time left",
     ["ELBO / N", "−0.6000", "nats"],
     ["time", "1 min 40 s", "2.0 steps/s, at most 15 min 00 s left"],
   ]);
-  assert.deepEqual(factsOf(run([])), [["epoch", "1", "under way"]]);
+  assert.deepEqual(factsOf(run([])), [["epoch", "1", "in progress"]]);
 });
 
 Deno.test("factsOf() says NaN of figures that are no numbers, and never 0", () => {
@@ -111,7 +111,7 @@ Deno.test("tabTitle() tells one run from the other tabs, and counts several", ()
 
 Deno.test("connectionText() does not alarm when a run is over", () => {
   assert.match(connectionText("lost", false), /^this page has ended: .* terminal; deno task view/);
-  assert.equal(connectionText("over", true), "complete; nothing more will come");
+  assert.equal(connectionText("over", true), "complete");
   assert.equal(connectionText("lost", true), connectionText("reconnecting", true));
 });
 
@@ -159,8 +159,8 @@ Deno.test("mapCaption() says in the light and in the dark what is not sure", () 
   const map = { epoch: 1200, size: [0, 0], range: [0, 1, 0, 1], depths: [], cells: "" } as const;
   const caption = "Epoch 1,200: the mixture with the training points, and every depth alone, " +
     "the chosen one framed; the ";
-  assert.equal(mapCaption(map, false), `${caption}paler, the less sure`);
-  assert.equal(mapCaption(map, true), `${caption}darker, the less sure`);
+  assert.equal(mapCaption(map, false), `${caption}paler where less certain`);
+  assert.equal(mapCaption(map, true), `${caption}darker where less certain`);
 });
 
 Deno.test("thin() keeps the ends, and all where there is room", () => {
@@ -272,18 +272,17 @@ Deno.test("factsOf() tells what is not known, what was cut, and how long a run m
 });
 
 Deno.test("connectionText() says each way in which a page stands to its server", () => {
-  const ended = "not connected: the run has ended, and its server with it";
-  const lost =
-    "this page has ended: its server no longer answers. Training may still go on in the " +
+  const ended = "not connected: the run and its server have ended";
+  const lost = "this page has ended: its server no longer answers. Training may continue in the " +
     "terminal; deno task view DIR shows a run again";
-  const trying = "connection lost, trying again; what you see is the last that came";
+  const trying = "connection lost, trying again; the page shows the last state";
   assert.deepEqual(
     (["connecting", "connected", "over", "reconnecting", "lost"] as const)
       .map((connection) => [false, true].map((over) => connectionText(connection, over))),
     [
       ["connecting", "connecting"],
       ["connected", "connected"],
-      ["complete; nothing more will come", "complete; nothing more will come"],
+      ["complete", "complete"],
       [trying, ended],
       [lost, ended],
     ],

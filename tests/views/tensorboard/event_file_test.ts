@@ -46,7 +46,7 @@ Deno.test("openEventFile() refuses other event files, and with force replaces it
   assert.throws(() => openEventFile("f", folder.path), {
     name: "AlreadyExists",
     message:
-      `f(): wanted a folder without event files, but ${folder.path}/${own} exists; take one ` +
+      `f(): the folder must not have event files, but ${folder.path}/${own} exists; take one ` +
       "for each run, or {force: true}, which replaces those that Fathom wrote",
   });
   for (const name of others) folder.write(name, "");

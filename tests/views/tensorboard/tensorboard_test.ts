@@ -145,7 +145,7 @@ Deno.test("tensorBoard() refuses a folder with event files, and with force repla
   const [first] = folder.names();
   await assert.rejects(lastValueFrom(one.pipe(tensorBoard(folder.path))), {
     name: "AlreadyExists",
-    message: `tensorBoard(): wanted a folder without event files, but ${folder.path}/${first} ` +
+    message: `tensorBoard(): the folder must not have event files, but ${folder.path}/${first} ` +
       "exists; take one for each run, or {force: true}, which replaces those that Fathom wrote",
   });
   assert.equal(one.observed, false);

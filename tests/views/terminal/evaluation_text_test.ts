@@ -26,7 +26,7 @@ Deno.test("evaluationText() fits 80 columns without cutting anything", async () 
       "best single exit: ",
       "95 % interval from 20 resamples",
       "which is evaluated here, so these metrics are optimistic",
-      "fashion-mnist as the unknown",
+      "out-of-distribution: fashion-mnist",
       "log-likelihood against rotation, degrees",
       "blur",
     ]
@@ -237,7 +237,7 @@ Deno.test("evaluationText() says what temperatures were fitted on, and whether o
     return lines.slice(first, lines.indexOf("", first));
   };
   const of = (count: string) =>
-    `below each metric what changed; fitted on ${count} of the validation split`;
+    `below each metric the change; fitted on ${count} of the validation split`;
   const some = "(11 in all: a sample, or some without finite predictions)";
   const evaluated = "which is evaluated here, so these metrics are optimistic";
   assert.deepEqual(told(1, 1, false), [of("1 example")]);
