@@ -114,7 +114,7 @@ function checkedPrior(name: string, prior: number[], maxDepth: number): number[]
   }
   if (prior.length !== maxDepth + 1) {
     throw new RangeError(
-      `${name}(): the prior must have ${maxDepth + 1} entries, one an exit, got ${prior.length}`,
+      `${name}(): the prior must have ${maxDepth + 1} entries, one per exit, got ${prior.length}`,
     );
   }
   return prior;

@@ -74,7 +74,7 @@ export function train(
       });
       if (posterior.depth !== network.depth) { // a cut posterior keeps its whole prior
         throw new RangeError(
-          `train(): the prior must have ${network.depth + 1} entries, one for each exit, ` +
+          `train(): the prior must have ${network.depth + 1} entries, one per exit, ` +
             `got ${posterior.depth + 1}`,
         );
       }

@@ -355,7 +355,7 @@ Deno.test("depthPosterior() needs to know how many blocks there are, and refuses
   });
   assert.throws(() => depthPosterior({ prior: [0.5, 0.5], maxDepth: 2 }), {
     name: "RangeError",
-    message: "depthPosterior(): the prior must have 3 entries, one an exit, got 2",
+    message: "depthPosterior(): the prior must have 3 entries, one per exit, got 2",
   });
 });
 

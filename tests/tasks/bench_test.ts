@@ -49,7 +49,10 @@ Deno.test("deno task bench shows a table, and says who has no profile", async ()
   const lines = out.trimEnd().split("\n");
   assert.match(lines[0], /^processors {2}\d+$/);
   assert.match(lines[1], /^limit {7}[\d.]+ GFLOP\/s per thread: multiply-adds on (128|256) bits/);
-  assert.match(lines[3], /^dense: 20 blocks of width 20, batch 200; 0.0106 GFLOP a gradient step$/);
+  assert.match(
+    lines[3],
+    /^dense: 20 blocks of width 20, batch 200; 0.0106 GFLOP per gradient step$/,
+  );
   assert.deepEqual(lines.slice(4).map((line) => line.split(/\s+/)[0]), [
     "what",
     "train",

@@ -106,7 +106,7 @@ Deno.test("earlyStopPruning() errors with advice behind an operator that copies 
   assert.equal(ends.length, 1);
   assert.match(
     ends[0],
-    /^earlyStopPruning\(\): .*keeps the run with \{ \.\.\.snapshot, more \}, or belongs behind this one$/,
+    /^earlyStopPruning\(\): .*keep the run with \{ \.\.\.snapshot, more \}, or go after this one$/,
   );
 });
 

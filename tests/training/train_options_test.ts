@@ -124,7 +124,7 @@ const mistakes: readonly (readonly [options: object, name: string, message: stri
     "RangeError",
     'validateEvery must be a whole number of at least 1, or "end", got "never"',
   ],
-  [{ prior: [0.5, 0.5] }, "RangeError", "the prior must have 21 entries, one an exit, got 2"],
+  [{ prior: [0.5, 0.5] }, "RangeError", "the prior must have 21 entries, one per exit, got 2"],
   [
     { prior: [2, 1], maxDepth: 1 },
     "RangeError",

@@ -205,12 +205,12 @@ Deno.test("networkSpec() follows the data: dense for vectors, conv for images, d
 Deno.test("train() errors when the prior does not fit the network, or an option is impossible", async () => {
   assert.throws(() => train(data, { ...options, prior: geometric(5) }), {
     name: "RangeError",
-    message: "train(): the prior must have 4 entries, one for each exit, got 6",
+    message: "train(): the prior must have 4 entries, one per exit, got 6",
   });
   const posterior = depthPosterior({ prior: geometric(5) }); // only known not to fit when the network is there
   await assert.rejects(run(data, { posterior }), {
     name: "RangeError",
-    message: "train(): the prior must have 4 entries, one for each exit, got 6",
+    message: "train(): the prior must have 4 entries, one per exit, got 6",
   });
 });
 

@@ -74,7 +74,7 @@ Deno.test("compare() does nothing before it is subscribed to, and refuses what c
       /methods and seeds must be given once, got fixed:1 twice/,
     ],
     [{ seeds: [1, 1] }, /got 1 twice/],
-    [{ methods: [{ kind: "fixed", depth: 4 }] }, /at most the 3 blocks, got fixed:4/],
+    [{ methods: [{ kind: "fixed", depth: 4 }] }, /at most 3 blocks, got fixed:4/],
     [{ data: { data: "no/such.csv" } }, /no\/such\.csv/],
   ];
   for (const [options, message] of wrong) {

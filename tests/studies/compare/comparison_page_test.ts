@@ -109,7 +109,7 @@ Deno.test("comparisonFiles() explains figures, table, published values and metho
     `${chosenTexts(comparison)[0]}. ${timesNote(comparison)}`,
     "Means over seeds ± standard error",
     "For orientation",
-    "What Antorán et al. (2020, arXiv 2006.08437) published for these data: other, larger " +
+    "Values of Antorán et al. (2020, arXiv 2006.08437) for these data: other, larger " +
     "networks (ResNet-50), so only the order of the methods can be compared with the table above.",
     "Published, other networks",
     "The methods and their common settings",

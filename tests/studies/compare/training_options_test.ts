@@ -127,7 +127,7 @@ Deno.test("compare() says at the call which option of training is wrong, or no o
       "TypeError",
       /masks are set by the method dropout:0\.1; leave out one of them$/,
     ],
-    [{ prior: [0.5, 0.5] }, "RangeError", /the prior must have 4 entries, one an exit, got 2$/],
+    [{ prior: [0.5, 0.5] }, "RangeError", /the prior must have 4 entries, one per exit, got 2$/],
     [
       { masks: { kind: "dropout", rate: 0.1 }, methods: ["stochastic-depth"] },
       "TypeError",
