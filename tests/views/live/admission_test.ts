@@ -201,6 +201,6 @@ Deno.test("refusalOf() names the flag for hosts of up to 99 characters, and says
   });
   assert.deepEqual(refusal({ host, "sec-fetch-site": "cross-site" }), {
     status: 403,
-    text: `${page} one from another site`,
+    text: `${page} another site`,
   });
 });

@@ -190,7 +190,7 @@ Deno.test({
       "depth-3-posterior-over-depth.svg",
       "depth-3-posterior-over-time.svg",
       "depth-3-log-likelihood-of-every-exit.svg",
-      "depth-3-elbo-and-its-two-parts.svg",
+      "depth-3-elbo-and-its-two-terms.svg",
       "depth-3-validation-log-likelihood.svg",
       "depth-3-validation-error.svg",
       "depth-3-predictions-over-the-plane.svg",

@@ -158,7 +158,7 @@ Deno.test("mapCells() unpacks mixture and depths, and mapLabel() says what they 
 Deno.test("mapCaption() says in the light and in the dark what is not sure", () => {
   const map = { epoch: 1200, size: [0, 0], range: [0, 1, 0, 1], depths: [], cells: "" } as const;
   const caption = "Epoch 1,200: the mixture with the training points, and every depth alone, " +
-    "the chosen one framed; the ";
+    "the chosen one framed; ";
   assert.equal(mapCaption(map, false), `${caption}paler where less certain`);
   assert.equal(mapCaption(map, true), `${caption}darker where less certain`);
 });

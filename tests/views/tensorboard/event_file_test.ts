@@ -46,8 +46,8 @@ Deno.test("openEventFile() refuses other event files, and with force replaces it
   assert.throws(() => openEventFile("f", folder.path), {
     name: "AlreadyExists",
     message:
-      `f(): the folder must not have event files, but ${folder.path}/${own} exists; take one ` +
-      "for each run, or {force: true}, which replaces those that Fathom wrote",
+      `f(): the folder must not have event files, but ${folder.path}/${own} exists; use one ` +
+      "folder per run, or {force: true}, which replaces those that Fathom wrote",
   });
   for (const name of others) folder.write(name, "");
   const before = folder.names();

@@ -146,7 +146,7 @@ Deno.test("tensorBoard() refuses a folder with event files, and with force repla
   await assert.rejects(lastValueFrom(one.pipe(tensorBoard(folder.path))), {
     name: "AlreadyExists",
     message: `tensorBoard(): the folder must not have event files, but ${folder.path}/${first} ` +
-      "exists; take one for each run, or {force: true}, which replaces those that Fathom wrote",
+      "exists; use one folder per run, or {force: true}, which replaces those that Fathom wrote",
   });
   assert.equal(one.observed, false);
   const other = "events.out.tfevents.1700000000.host.1.0";

@@ -191,8 +191,8 @@ Deno.test("evaluationText() has the run bold and all that explains dim, each whe
     /^ {2}T = /,
     /^\(5,000 in all/,
     /^which is evaluated/,
-    /^letters as/,
-    /^1,234 known and/,
+    /^out-of-distribution: letters/,
+    /^1,234 ID and/,
     /^log-likelihood against/,
     /^ +0 +30 +45/,
     /^(blur|noise) /,
@@ -233,7 +233,7 @@ Deno.test("evaluationText() says what temperatures were fitted on, and whether o
       ...known,
       temperature: { ...known.temperature, fittedOn, heldOut, optimistic },
     }).split("\n");
-    const first = lines.findIndex((line) => line.startsWith("below each metric what"));
+    const first = lines.findIndex((line) => line.startsWith("below each metric the change"));
     return lines.slice(first, lines.indexOf("", first));
   };
   const of = (count: string) =>
