@@ -48,7 +48,7 @@ Deno.test("benchCommand.read() gives every flag's value to the option of its nam
   ]);
 });
 
-Deno.test("benchCommand.read() names the flag, what was wanted and what came", () => {
+Deno.test("benchCommand.read() names the flag, what it must be and what came", () => {
   const calls: [string[], RegExp][] = [
     [["mlp"], /^give one or more of dense, dense-wide, conv-10, .*, got "mlp" /],
     [["--engine", "gpu"], /^--engine must be one of auto, .*, got "gpu"$/],

@@ -144,7 +144,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "deno task data goes on after Ctrl-C where it was",
+  name: "deno task data resumes after Ctrl-C",
   ...realMnist,
   async fn() {
     using folder = temporaryFolder();
@@ -196,7 +196,7 @@ Deno.test({
     forced.kill("SIGINT");
     assert.match(
       (await end(forced)).err,
-      /interrupted; the same command begins again \(--force\)\n$/,
+      /interrupted; the same command starts again \(--force\)\n$/,
     );
   },
 });

@@ -90,7 +90,7 @@ Deno.test("deno task evaluate compares several runs, and replaces files only whe
 });
 
 Deno.test({
-  name: "deno task evaluate turns and damages images, and looks at another data set",
+  name: "deno task evaluate rotates and corrupts images, and looks at another data set",
   ignore: requires(sharedData, "MNIST").ignore ||
     requires(debianFashionMnist, "Fashion-MNIST").ignore,
   async fn() {

@@ -79,7 +79,7 @@ Deno.test("pruneCommand.help says every flag's default", () => {
   });
 });
 
-Deno.test("pruneCommand.read() names the flag, what was wanted and what came", () => {
+Deno.test("pruneCommand.read() names the flag, what it must be and what came", () => {
   const cases: [args: string, message: string][] = [
     ["", "give one run folder, got none (see --help)"],
     ["a b --out c", "give one run folder, got a and b (see --help)"],

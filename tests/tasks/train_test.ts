@@ -269,7 +269,7 @@ Deno.test("deno task train --live leaves the run as it is, and tells of a port t
   assert.equal(refused.code, 1);
   assert.match(
     refused.err,
-    /^fathom: wanted a free port .*, but 127.0.0.1:\d+ is taken\n$/,
+    /^fathom: needs a free port .*, but 127.0.0.1:\d+ is taken\n$/,
   );
   assert.deepEqual(folder.names(), []);
   const results = await Promise.all(

@@ -35,7 +35,7 @@ Deno.test("earlyStopPruning() keeps one checkpoint, of the best epoch", () => {
   assert.equal(network.checkpointsMade, 4);
 });
 
-Deno.test("earlyStopPruning() disposes its checkpoint in every way of ending", async () => {
+Deno.test("earlyStopPruning() disposes its checkpoint however it ends", async () => {
   const predictors: Record<string, (run: ReturnType<typeof observed>) => void> = {
     "patience": ({ source, snapshot }) => source.next(snapshot(-9)),
     "completion": ({ source }) => source.complete(),

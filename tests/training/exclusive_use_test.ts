@@ -12,7 +12,7 @@ import { multiExitForward } from "../../src/training/multi_exit_forward.ts";
 import { fakeNetwork, turn } from "./fake_network.ts";
 import { countingData, fakeLoan } from "./fake_values.ts";
 
-Deno.test("exclusiveUse() refuses what is in use, takes nothing then, and lets go on disposal", () => {
+Deno.test("exclusiveUse() refuses what is in use, takes nothing then, and releases on disposal", () => {
   const use = exclusiveUse("f");
   const [network, posterior, other] = [
     fakeNetwork(),

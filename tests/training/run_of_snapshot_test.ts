@@ -51,7 +51,7 @@ Deno.test("runOf() finds the run behind a copy with more in it", () => {
   assert.equal(runOf("test", Object.assign({}, copy)), runOf("test", snapshot));
 });
 
-Deno.test("runOf() refuses a snapshot without its run, and names the function and the way out", () => {
+Deno.test("runOf() refuses a snapshot without its run, and names the function and the remedy", () => {
   const snapshot = fakeRun().snapshot(-1);
   for (const copy of [JSON.parse(JSON.stringify(snapshot)), structuredClone(snapshot), {}]) {
     assert.equal(findRun(copy), undefined);

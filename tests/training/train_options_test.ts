@@ -172,7 +172,7 @@ const mistakes: readonly (readonly [options: object, name: string, message: stri
   ],
 ];
 
-Deno.test("train() says at the call which option is wrong, what was wanted and what came", () => {
+Deno.test("train() says at the call which option is wrong, what it must be and what came", () => {
   for (const [wrong, name, message] of mistakes) {
     const expected = { name, message: `train(): ${message}` };
     assert.throws(() => train(data, wrong), expected, JSON.stringify(wrong));

@@ -35,7 +35,7 @@ const table = [
   "failed: ensemble:5, seed 2: the worker <died>",
 ];
 
-Deno.test("comparisonTable() shows every way with its means and standard errors within 80 columns", () => {
+Deno.test("comparisonTable() shows every predictor with its means and standard errors within 80 columns", () => {
   const lines = comparisonTable(exampleComparison()).split("\n");
   assert.deepEqual(lines, table);
   assert.deepEqual(lines.filter((line) => [...line].length > 80), []);
@@ -98,7 +98,7 @@ Deno.test("comparisonTable() of one seed has no standard errors and names no see
   assert.deepEqual(colored.slice(-2), lines.slice(-2)); // what is left out is not dimmed
 });
 
-Deno.test("comparisonTable() tells of published figures only where there are any", () => {
+Deno.test("comparisonTable() tells of published values only where there are any", () => {
   const text = comparisonTable(exampleComparison("spirals"));
   assert.ok(!text.includes("Antorán"));
 });

@@ -20,7 +20,7 @@ Deno.test("parseMethod() reads every method with its number or its default", () 
   }
 });
 
-Deno.test("parseMethod() refuses what is no method, naming what was wanted and what came", () => {
+Deno.test("parseMethod() refuses wrong methods, naming what was expected and what came", () => {
   const cases: [string, RegExp][] = [
     ["search", /the method must be one of searched, fixed:D, .*got "search"/],
     ["", /must be one of searched/],

@@ -47,7 +47,7 @@ Deno.test("faultOf() makes one line of anything", () => {
   assert.equal(faultOf(new Error()).message, "unknown error");
 });
 
-Deno.test("faultOf() tells what went wrong before tidying up did, and what Deno did not allow", () => {
+Deno.test("faultOf() reports the first error, not that of the cleanup, and what Deno did not allow", () => {
   const first = new UsageError("first");
   const both = new SuppressedError(new Error("second"), first);
   assert.deepEqual(faultOf(both), { message: "first", usage: true });
@@ -111,7 +111,7 @@ Deno.test("runCommand() ends the process with the right code", async () => {
   ]);
 });
 
-Deno.test("faultOf() tells what went wrong first, not what then failed in tidying up", () => {
+Deno.test("faultOf() reports the first error, not a later one of the cleanup", () => {
   let caught: unknown;
   try {
     using _folder = {

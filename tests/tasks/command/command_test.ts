@@ -130,7 +130,7 @@ Usage: deno task bake [flags]
   );
 });
 
-Deno.test("command() refuses wrong calls by the name of the flag, what was wanted and what came", () => {
+Deno.test("command() refuses wrong calls by the name of the flag, what it must be and what came", () => {
   const refused: [call: string, message: string][] = [
     ["sponge", "give --minutes N: how long it stays in"],
     ["--minutes 20", "give one cake, got none (see --help)"],

@@ -115,7 +115,7 @@ Deno.test("connectionText() does not alarm when a run is over", () => {
   assert.equal(connectionText("lost", true), connectionText("reconnecting", true));
 });
 
-Deno.test("posteriorLabel() and trendLabel() say the figures of a chart", () => {
+Deno.test("posteriorLabel() and trendLabel() say the values of a chart", () => {
   assert.equal(
     posteriorLabel(point(1)),
     "Posterior over depth in percent, by depth: 0: 10.0, 1: 43.0, 2: 44.0, 3: 3.0. " +
@@ -155,7 +155,7 @@ Deno.test("mapCells() unpacks mixture and depths, and mapLabel() says what they 
   );
 });
 
-Deno.test("mapCaption() says in the light and in the dark what is not sure", () => {
+Deno.test("mapCaption() describes uncertain cells, light and dark", () => {
   const map = { epoch: 1200, size: [0, 0], range: [0, 1, 0, 1], depths: [], cells: "" } as const;
   const caption = "Epoch 1,200: the mixture with the training points, and every depth alone, " +
     "the chosen one framed; ";
@@ -169,7 +169,7 @@ Deno.test("thin() keeps the ends, and all where there is room", () => {
   assert.deepEqual(thin(items, 100, 5), [0, 25, 50, 75, 100]);
 });
 
-Deno.test("stateText(), epochText(), momentText(), tabTitle() and announcement() tell where a run stands", () => {
+Deno.test("stateText(), epochText(), momentText(), tabTitle() and announcement() describe the status of a run", () => {
   const one = [point(1200)];
   const scored = [point(1200, { validation: { epoch: 1, error: 0.125, logLikelihood: -1 } })];
   const { epochs: _, ...info } = run([]).info;
@@ -271,7 +271,7 @@ Deno.test("factsOf() tells what is not known, what was cut, and how long a run m
   assert.equal(time([...many.slice(1), point(101, { final: true })]), "2.0 steps/s");
 });
 
-Deno.test("connectionText() says each way in which a page stands to its server", () => {
+Deno.test("connectionText() describes every state of the connection", () => {
   const ended = "not connected: the run and its server have ended";
   const lost = "this page has ended: its server no longer answers. Training may continue in the " +
     "terminal; deno task view DIR shows a run again";
@@ -289,7 +289,7 @@ Deno.test("connectionText() says each way in which a page stands to its server",
   );
 });
 
-Deno.test("historyLabel() and exitsLabel() say the figures of a chart, five of a long course", () => {
+Deno.test("historyLabel() and exitsLabel() say the values of a chart, five of a long history", () => {
   assert.equal(
     historyLabel(
       many.slice(0, 41).map((one, i) => ({ ...one, chosenDepth: i, argmaxDepth: 2 * i })),

@@ -64,7 +64,7 @@ Deno.test("openEventFile() refuses other event files, and with force replaces it
   assert.ok(kept.every((name) => folder.names().includes(name)));
 });
 
-Deno.test("openEventFile() keeps whole records alone where the disk is full, and names the file", () => {
+Deno.test("openEventFile() keeps whole records alone if the disk is full, and names the file", () => {
   using folder = temporaryFolder();
   using file = openEventFile("f", folder.path);
   const path = `${folder.path}/${events(folder.names())[0]}`;

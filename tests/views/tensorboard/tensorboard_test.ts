@@ -206,7 +206,7 @@ Deno.test("tensorBoard() goes on without its file when the disk is full, and lea
   assert.deepEqual(eventsOf(folder.path).map(({ step }) => step), [0, 10]);
 });
 
-Deno.test("tensorBoard() leaves nothing where the disk is full from the beginning, and older files as they were", async () => {
+Deno.test("tensorBoard() leaves nothing if the disk is full from the beginning, and older files as they were", async () => {
   using folder = temporaryFolder();
   await lastValueFrom(of(snapshot(1)).pipe(tensorBoard(join(folder.path, "older"))));
   for (const name of ["new/deep", "older"]) {

@@ -175,7 +175,7 @@ Deno.test("comparisonText() gives names what the numbers leave, and no more than
   assert.match(narrow, /^runs\/kn… +2\/3 4\.00 % +5\.00 %/);
 });
 
-Deno.test("evaluationText() has the run bold and all that explains dim, each where colours are wished", () => {
+Deno.test("evaluationText() has the run bold and all that explains dim, each if colours are on", () => {
   const bold = (text: string) => `\x1b[1m${text}\x1b[0m`;
   const dim = (text: string) => `\x1b[2m${text}\x1b[0m`;
   const text = (evaluation: typeof known, columns = 80) =>
