@@ -15,7 +15,7 @@ export interface Snapshot extends SnapshotScalars {
    * that were not computed or were cut.
    */
   readonly logLikelihood: readonly (number | null)[];
-  /** The full mixture on the validation part; present when it was evaluated this epoch (see `validateEvery`). */
+  /** The full mixture on the validation split; present when it was evaluated this epoch (see `validateEvery`). */
   readonly validation?: Score;
   /** True in the last snapshot, which belongs to the restored best weights. */
   readonly final?: true;

@@ -4,7 +4,7 @@
 export interface TrainingMoment {
   /** From 1. */
   readonly epoch: number;
-  /** Gradient steps; the estimate of population statistics; the evaluation of the validation part. */
+  /** Gradient steps; the estimate of population statistics; the evaluation of the validation split. */
   readonly doing: "training" | "statistics" | "validation";
   /** Steps, batches or examples so far, in this epoch. */
   readonly done: number;

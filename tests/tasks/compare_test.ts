@@ -89,7 +89,11 @@ Deno.test("deno task compare tells wrong calls from other faults, in one line ea
   ]);
   const cases: [string, number, RegExp][] = [
     ["--methods fixed:4", 2, /--methods must be fixed:D with D from 0 to 3, .*got "fixed:4"/],
-    ["--methods searched,searched", 1, /wanted every method and seed once, got searched twice/],
+    [
+      "--methods searched,searched",
+      1,
+      /every method and seed must be given once, got searched twice/,
+    ],
     ["--methods searched --out file", 1, /cannot .*file/],
     ["--methods searched --out file/below", 1, /cannot .*file\/below/],
     ["--methods searched --out run", 1, /got run with summary\.json and no results\.jsonl/],

@@ -145,7 +145,7 @@ function checkLists(methods: readonly Method[], seeds: readonly number[], maxDep
   const texts = methods.map(methodText);
   const twice = [...texts, ...seeds].find((each, i, all) => all.indexOf(each) < i);
   if (twice !== undefined) {
-    throw new RangeError(`compare(): methods and seeds must be given once, got ${twice} twice`);
+    throw new RangeError(`compare(): every method and seed must be given once, got ${twice} twice`);
   }
   const deep = methods.find((method) => method.kind === "fixed" && method.depth > maxDepth);
   if (deep) {

@@ -71,7 +71,7 @@ Deno.test("compare() does nothing before it is subscribed to, and refuses what c
     [{ seeds: [] }, /seeds must not be empty/],
     [
       { methods: methods("fixed:1", "fixed:1") },
-      /methods and seeds must be given once, got fixed:1 twice/,
+      /every method and seed must be given once, got fixed:1 twice/,
     ],
     [{ seeds: [1, 1] }, /got 1 twice/],
     [{ methods: [{ kind: "fixed", depth: 4 }] }, /at most 3 blocks, got fixed:4/],
