@@ -36,7 +36,7 @@ export type { Predictor, PredictorKind, PredictorName } from "./evaluation/predi
 export type { Unpredicted } from "./evaluation/unpredicted.ts";
 export { evaluationPage } from "./views/html/evaluation_page.ts";
 
-// Scores of a part of a data set, and the predictions behind them
+// Scores of a split of a data set, and the predictions behind them
 export { exitLogLikelihoods, type Score, type Scores, scores } from "./evaluation/score.ts";
 export {
   type ExampleScores,
@@ -84,7 +84,7 @@ export {
   evaluateAnytime,
 } from "./evaluation/anytime_evaluation.ts";
 
-// Shifted images, and data of another kind
+// Shifted images, and out-of-distribution data
 export {
   type Disturbance,
   evaluateShift,

@@ -1,5 +1,5 @@
 /**
- * Trained networks outside of Fathom: runs cut to the depth that matters, networks written, TensorFlow.js or
+ * Trained networks for other programs: runs pruned to their chosen depth, export to ONNX, TensorFlow.js or
  * safetensors, and weights read back.
  *
  * @example
@@ -24,7 +24,7 @@
  * @module
  */
 
-// Pruning a run, with a card that compares it with the whole one
+// Pruning a run, with a card that compares it with the full network
 export { pruneRun } from "./runs/prune/prune_run.ts";
 export type { PruneOptions } from "./runs/prune/prune_options.ts";
 export type { FineTuneOptions } from "./runs/prune/fine_tune.ts";

@@ -1,5 +1,5 @@
 /**
- * Training watched from outside: a page in the browser, and files for TensorBoard.
+ * Views of training: a page in the browser, and files for TensorBoard.
  *
  * @example
  * ```ts

@@ -25,7 +25,7 @@ export type { NetworkJob, Training, TrainingSettings } from "./studies/compare/t
 export type { Compared, CompareEvent, NetworkName } from "./studies/compare/event.ts";
 export type { NetworkResult } from "./studies/compare/network_job.ts";
 
-// What a comparison found
+// Results of a comparison
 export type { CommonGround, ComparedPredictor, Comparison } from "./studies/compare/comparison.ts";
 export type {
   ComparedCost,

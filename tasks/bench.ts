@@ -1,4 +1,4 @@
-// deno task bench: how long steps of named networks take on the engines that can run here, and in PyTorch.
+// deno task bench: times of training steps, evaluation and prediction by engine, and in PyTorch.
 
 import { placeOptions } from "../src/engines/place_options.ts";
 import type { EngineName } from "../src/engines/registry.ts";
@@ -49,27 +49,26 @@ const options = {
     threads: {
       ...placeOptions.threads,
       about: "of the processor, where the engine can use several, and of PyTorch",
-      defaultWords:
-        "as many as there are processors; for dense networks PyTorch's better of 1 and 2",
+      defaultWords: "all processors; for PyTorch on dense networks the faster of 1 and 2",
     },
     seconds: {
       ...numeric("S", aNumber("a number above 0", (seconds) => seconds > 0)),
       default: 3,
       about:
-        "timing a training step, for each engine; evaluation and prediction have a third of it",
+        "for timing training steps, per engine; evaluation and prediction get a third of it each",
     },
     againstTorch: onOff(
-      "compares with the same networks in PyTorch: eager, channels last for convolutions, and " +
+      "compare with the same networks in PyTorch: eager, channels last for convolutions, and " +
         "compiled where it can",
     ),
     python: {
       ...worded("PYTHON", aText),
-      defaultWords: `${usualPythons[0]} if it has, else ${usualPythons[1]}`,
+      defaultWords: `${usualPythons[0]} if it has PyTorch, else ${usualPythons[1]}`,
       about: "the Python that has PyTorch",
       only: besides("againstTorch", "--against-torch"),
     },
-    profile: onOff("also where a training step spends its time, for engines that can tell"),
-    json: onOff("measurements as JSON lines on standard output, nothing else there"),
+    profile: onOff("also show where a training step spends its time, on engines that can tell"),
+    json: onOff("write measurements as JSON lines to standard output, and nothing else"),
   },
 };
 
@@ -80,22 +79,22 @@ export const benchCommand = command({
     "Times training steps, evaluation and prediction of networks on every engine that can run " +
     "here.",
   intro: [{
-    title: "NAME is one of these; without names all are measured",
+    title: "NAME is one of these (default all)",
     entries: shapes.map((shape) => [shape.name, shapeText(shape)]),
   }],
   positionals: someOf("[NAME...]", shapes.map(({ name }) => name)),
   options,
   notes: [
-    "Engines, and PyTorch, take turns in groups of steps. Shown are the median, the quartiles, the " +
-    "rate of multiply-adds in products and convolutions (two operations each), and what share this " +
-    "is of the limit, which is what one thread reaches in WebAssembly, times the threads.",
-    "Ctrl-C ends after the group of steps in hand (exit code 130).",
+    "Engines and PyTorch take turns in groups of steps. Shown are the median, the quartiles, the " +
+    "rate of multiply-adds in products and convolutions (two operations each), and its share of " +
+    "the limit: what one thread reaches in WebAssembly, times the number of threads.",
+    "Ctrl-C ends after the current group of steps (exit code 130).",
   ],
   request,
   run,
 });
 
-/** The shapes of some names, in the usual order and each once; all without names. */
+/** The named shapes, in the usual order and each once; all without names. */
 function request(
   { names, ...values }: Values<typeof options> & { readonly names: readonly string[] },
 ) {
@@ -114,13 +113,13 @@ async function run(asked: Asked): Promise<number | void> {
     writeResult(`${asked.json ? visibleJson(JSON.stringify(found)) : text(found)}\n`);
 
   using interrupt = listenForInterrupt(() =>
-    tell("ending after this group of steps; press Ctrl-C again to leave at once")
+    tell("ending after this group of steps; press Ctrl-C again to quit at once")
   );
   const limit = measureLimit();
   if (!asked.json) {
     const { best, plain } = limit;
     writeResult(`processors  ${navigator.hardwareConcurrency}\n`);
-    writeResult(`limit       ${digits(best)} GFLOP/s a thread: multiply-adds on `);
+    writeResult(`limit       ${digits(best)} GFLOP/s per thread: multiply-adds on `);
     writeResult(best > plain ? `256 bits (128 bits: ${digits(plain)})\n` : "128 bits\n");
   }
 
@@ -138,7 +137,7 @@ async function run(asked: Asked): Promise<number | void> {
           show(measurement(shape, work, timing, limit.best), measurementRow);
         }
         measured += timings.length;
-        const peer = torch && `PyTorch ${visibleText(torch.version)}`; // its own word
+        const peer = torch && `PyTorch ${visibleText(torch.version)}`; // from another process
         for (const compared of peer ? comparisons(shape, work, timings, peer) : []) {
           show(compared, comparisonLine);
         }
@@ -158,12 +157,12 @@ async function run(asked: Asked): Promise<number | void> {
   if (measured === 0) throw new Error("nothing could be measured");
 }
 
-/** PyTorch in the Python asked for, or in the usual ones. */
+/** PyTorch in the requested Python, or in the usual ones. */
 async function torchOf(python: string | undefined): Promise<Torch> {
   if (python !== undefined && !await mayRun(python)) {
     throw new UsageError(
-      `--python must be ${usualPythons.join(" or ")}, or be allowed: deno run with the flags of ` +
-        `the task and --allow-run=${python}, got ${JSON.stringify(python)}`,
+      `--python must be ${usualPythons.join(" or ")}, got ${JSON.stringify(python)}; for ` +
+        `another one use deno run with the flags of the task and --allow-run=${python}`,
     );
   }
   const found = await findTorch(python);
@@ -175,7 +174,7 @@ async function torchOf(python: string | undefined): Promise<Torch> {
   );
 }
 
-/** All that take part in measuring a shape; they belong to the stack. Who cannot is named in a line each. */
+/** All contenders that can run a shape, owned by the stack; a line is printed for each that cannot. */
 async function contendersFor(
   shape: Shape,
   asked: Asked,
@@ -188,7 +187,7 @@ async function contendersFor(
     try {
       all.push(stack.use(await engineContender(shape, engine, asked.threads)));
     } catch (error) {
-      // a TypeError says that the engine is not for this kind of network
+      // a TypeError: the engine does not run this kind of network
       if (asked.engine && !(error instanceof TypeError)) throw error;
       tell(`${shape.name} without engine ${engine}: ${(error as Error).message}`);
     }
@@ -218,7 +217,7 @@ async function usualEngines({ spec }: Shape): Promise<EngineName[]> {
   return engines;
 }
 
-/** A small network may be quicker on one thread, which is nothing to hold against the peer. */
+/** Numbers of threads for PyTorch: a small network may be faster on one. */
 function peerThreads({ spec }: Shape, threads: number | undefined): number[] {
   const processors = navigator.hardwareConcurrency;
   if (threads !== undefined) return [threads];

@@ -1,5 +1,5 @@
-// Bundles the live page's scripts with Observable Plot into src/views/live/page_script.ts. To be run when
-// anything under src/views/live/page, or what it imports, has changed; a test says when that was forgotten.
+// The bundler of the live page's scripts with Observable Plot into src/views/live/page_script.ts. Run it after a change
+// under src/views/live/page or in what that imports; a test fails if it was forgotten.
 
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -16,7 +16,7 @@ try {
 // deno-lint-ignore-file
 // Made by \`deno task bundle\` from src/views/live/page and Observable Plot (ISC licence); not to be edited.
 
-/** Of the sources that the scripts were made from. */
+/** Hash of the sources of the scripts. */
 export const pageScriptHash = "${hash}";
 
 /** The page's script: base64 of gzip. */

@@ -1,11 +1,11 @@
-// Part of `deno task check`: `deno doc --lint` without its complaints about types of npm packages, which it
-// takes for private ones. Anything else it finds fails.
+// The documentation check of `deno task check`: `deno doc --lint` without findings about types of npm packages, which
+// it takes for private ones. Any other finding fails.
 
 import deno from "../deno.json" with { type: "json" };
 
 const entries = Object.values(deno.exports);
 
-/** Types of rxjs and TensorFlow.js that stand in signatures. */
+/** Types of rxjs and TensorFlow.js in signatures. */
 const foreign = new Set([
   "MonoTypeOperatorFunction",
   "Observable",

@@ -51,8 +51,8 @@ const options = {
       ...numeric("S", whole(1)),
       default: 1,
       about:
-        "every method with the seeds 1 to S. A seed draws weights and batches, and the spirals " +
-        "or the split of public data; methods of a seed share its data",
+        "every method with the seeds 1 to S. A seed decides weights, batches, and the spirals " +
+        "or the splits of public data; the methods of a seed share its data",
     },
   },
   Data: dataOptions,
@@ -84,13 +84,13 @@ export const compareCommand = command({
       ["fixed:D", "a plain network of D blocks; fixed:max has all"],
       [
         "dropout[:RATE]",
-        "all blocks; units are left out with this probability, in training and in predicting, " +
+        "all blocks; units are dropped with this probability, in training and in prediction, " +
         `which averages ${dropoutDraws} draws (default ${methodDefaults.rate})`,
       ],
       ["ensemble:M", "M plain networks of all blocks, probabilities averaged"],
       [
         "stochastic-depth[:LAST]",
-        "all blocks; in training blocks are skipped, the deeper the more often; the last one " +
+        "all blocks; training skips blocks at random, deeper ones more often; the last one " +
         `survives with probability LAST (default ${methodDefaults.last})`,
       ],
     ],
@@ -132,7 +132,9 @@ function readMethods(text: string, maxDepth: number): Method[] {
   try {
     return text.split(",").map((each) => parseMethod(each, maxDepth));
   } catch (error) {
-    throw new UsageError((error as Error).message.replace(/^parseMethod\(\):/, "--methods:"));
+    throw new UsageError(
+      (error as Error).message.replace(/^parseMethod\(\): the method/, "--methods"),
+    );
   }
 }
 
@@ -165,7 +167,7 @@ async function run(
     const { methods, seeds } = options;
     answer(
       `interrupted; ${finished} of ${methods.length * seeds.length} runs are finished` +
-        (finished > 0 ? ` and kept in ${out}; the same call goes on from there` : ""),
+        (finished > 0 ? ` and kept in ${out}; the same call resumes` : ""),
       { quiet },
     );
     return 130;
@@ -174,7 +176,7 @@ async function run(
   const { comparison } = last;
   const { failed, runs } = comparison;
   if (runs.length === 0) throw new Error(`compare: every run failed: ${failed[0].error}`);
-  if (!json) { // shown first: a full disk must not take it along
+  if (!json) { // shown first: a full disk must not hide it
     const color = human.isTerminal && !Deno.noColor;
     const table = comparisonTable(comparison, { columns: human.columns(), color });
     human.write(ownLines(`${quiet ? "" : "\n"}${table}\n`));

@@ -13,13 +13,13 @@ import { UsageError } from "./command/usage_error.ts";
 import { transferLines } from "../src/views/terminal/transfer_lines.ts";
 
 const states: Record<FetchedFile["state"], string> = {
-  verified: "was there, checksum right",
-  sized: "was there, size right",
-  kept: "was there, not the published bytes, used as it is (--force fetches those)",
-  fetched: "fetched, checksum right",
+  verified: "exists, checksum matches",
+  sized: "exists, size matches",
+  kept: "exists, differs from the published file, used as it is (--force fetches that)",
+  fetched: "fetched, checksum matches",
 };
 
-/** The address of a folder, with "/" at its end; undefined where it is none. */
+/** The address of a folder, with "/" at its end; undefined if it is not one. */
 function baseUrl(text: string): string | undefined {
   const url = URL.parse(text);
   if (!url || !/^https?:$/.test(url.protocol)) return undefined;
@@ -45,7 +45,7 @@ const options = {
       parse: (text: string) => baseUrl(text) as string,
       about: "fetch from this address instead of the public mirrors; one NAME only",
     },
-    force: force("fetch all files from their first byte, even those that are there"),
+    force: force("fetch all files again from the start, even those that exist"),
     takeOver: takeOver("a folder"),
   },
 };
@@ -55,13 +55,13 @@ type Asked = Values<typeof options> & { readonly names: readonly DataName[] };
 /** The command. */
 export const dataCommand = command({
   name: "data",
-  about: "Fetches public data sets; files that are there already are used without the network.",
+  about: "Fetches public data sets; existing files are used without network access.",
   intro: [`NAME is ${dataNames.join(", ")}.`],
   positionals: someOf("NAME...", dataNames),
   options,
   notes: [
-    "After a break the same command goes on where it was: what has come is in a file that ends in " +
-    '".part". With --force it begins again.',
+    "After an interruption the same command resumes: incomplete files end in " +
+    '".part". With --force it starts again.',
   ],
   request(asked: Asked) {
     if (asked.from === undefined || asked.names.length === 1) return asked;
@@ -93,7 +93,7 @@ async function run({ names, dataDir, from, force, takeOver }: Asked): Promise<nu
   } catch (error) {
     lines.end();
     if (!interrupt.signal.aborted) throw error;
-    const next = force ? "begins again (--force)" : "goes on from here";
+    const next = force ? "starts again (--force)" : "resumes";
     tell(`interrupted; the same command ${next}`);
     return 130;
   }

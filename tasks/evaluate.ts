@@ -1,4 +1,4 @@
-// deno task evaluate: loads runs, evaluates them one after the other, and writes what was found.
+// deno task evaluate: evaluates runs one after the other, and writes the results.
 
 import { corruptions } from "../src/datasets/corruptions.ts";
 import { tableOptions } from "../src/datasets/table_options.ts";
@@ -39,7 +39,7 @@ import { evaluationFileNames, type OpenedRun, openRun } from "./evaluate/opened_
 /** Degrees of --rotate. */
 const rotations = Array.from({ length: 13 }, (_, i) => 15 * i);
 
-/** What --against must name for an option to mean something, or the value of the option that says nothing. */
+/** The kinds of --against that an option is for; with others only `value` is accepted. */
 function against(wanted: string, kind: DataKind, option?: string, value?: unknown) {
   return {
     wanted,
@@ -58,19 +58,18 @@ const options = {
     part: {
       ...choice("PART", ["validation", "test"]),
       default: "validation",
-      about: "validation, test. Use the test part only once, when all choices are made",
+      about: "validation, test. Use the test split only once, when all choices are made",
     },
-    limit: { ...numeric("N", whole(1)), about: "use only the first N examples of the part" },
+    limit: { ...numeric("N", whole(1)), about: "use only the first N examples of the split" },
     choose: ruleOfRun,
     temperature: onOff(
-      "divide the logits by a temperature, fitted on the validation part for every prediction " +
-        "rule, and say what that changes",
+      "divide the logits by a temperature, fitted on the validation split for every prediction " +
+        "rule, and show what that changes",
     ),
     against: {
       ...namedData("spirals", "public", "file"),
-      about:
-        "take the test part of another data set as unknown (out-of-distribution) inputs: does " +
-        "the uncertainty tell them apart? " + namedData("spirals", "public", "file").about +
+      about: "use the test split of another data set as out-of-distribution inputs: does the " +
+        "uncertainty detect them? " + namedData("spirals", "public", "file").about +
         ", of the same shape (all rows of a file, matched to the run as in predict)",
     },
     header: {
@@ -80,16 +79,16 @@ const options = {
     },
     delimiter: { ...tableOptions.delimiter, of: ofFile, only: against(ofFile, "file") },
     rotate: onOff(
-      `turn the images by ${rotations[0]} to ${rotations.at(-1)} degrees in steps of ${
+      `rotate the images by ${rotations[0]} to ${rotations.at(-1)} degrees in steps of ${
         rotations[1]
       }`,
     ),
     corrupt: onOff(
-      "put noise, blur, less contrast and occlusion on the images, each in five strengths",
+      "corrupt the images by noise, blur, low contrast and occlusion, each at five severities",
     ),
     anytime: onOff(
-      "let inputs leave the mixture up to the chosen depth as soon as their prediction is certain " +
-        "enough, with thresholds found on the validation part: what that costs and saves",
+      "early exit: stop the mixture up to the chosen depth as soon as a prediction is certain " +
+        "enough, with thresholds found on the validation split, and show what that costs and saves",
     ),
   },
   Where: {
@@ -97,12 +96,12 @@ const options = {
     againstDir: {
       ...worded("DIR", aPath),
       defaultWords: "data/NAME",
-      about: "where the data set of --against lies",
+      about: "folder of the data set of --against",
       only: against("public data sets", "public"),
     },
     ...placeOptions,
   },
-  "How sure": {
+  "Confidence intervals": {
     ...bootstrapOptions,
     seed: { ...bootstrapOptions.seed, about: "of resamples, noise and occlusion" },
   },
@@ -115,9 +114,9 @@ const options = {
     takeOver: takeOver("that folder"),
     acceptChanged: acceptChanged(),
     json: onOff(
-      "the contents of evaluation.json on standard output, one line a run, nothing else there",
+      "write the contents of evaluation.json to standard output, a line per run, and nothing else",
     ),
-    quiet: onOff("nothing but the table at the end"),
+    quiet: onOff("print only the table at the end"),
   },
 };
 
@@ -130,8 +129,8 @@ export const evaluateCommand = command({
   intro: [
     "RUN is the folder of a run, for instance runs/spirals-1. Each gets a table here, " +
     "evaluation.json (all numbers) and evaluation.html (tables and charts, one file; every chart " +
-    "can be saved as SVG). Examples whose prediction is not finite, as where a value lies so far " +
-    "out that the network's numbers overflow, are counted and left out of all metrics.",
+    "can be saved as SVG). Examples whose prediction is not finite (if an input is so large that " +
+    "the network's numbers overflow) are counted and left out of all metrics.",
   ],
   positionals: runFolders,
   options,
@@ -139,13 +138,13 @@ export const evaluateCommand = command({
   run,
 });
 
-/** What evaluating is asked for. */
+/** The request for an evaluation. */
 type EvaluateRequest = Values<typeof options> & { readonly runs: readonly string[] };
 
 function request(values: EvaluateRequest): EvaluateRequest {
   const { out, runs } = values;
   if (out === undefined || runs.length === 1) return values;
-  throw new UsageError(`--out is for a single run, got ${runs.length} of them`);
+  throw new UsageError(`--out is for a single run, got ${runs.length} runs`);
 }
 
 if (import.meta.main) await start(evaluateCommand);
@@ -158,7 +157,7 @@ async function run(asked: EvaluateRequest): Promise<void> {
   };
   const style = { columns: human.columns(), color: human.isTerminal && !Deno.noColor };
 
-  // a fault in the last run must not come to light after hours on the first
+  // an error in the last run must not show after hours on the first
   for (const path of asked.runs.length > 1 ? asked.runs : []) {
     await (await openRun(path, asked, line))[Symbol.asyncDispose]();
   }
@@ -169,7 +168,7 @@ async function run(asked: EvaluateRequest): Promise<void> {
     const evaluation = await evaluateRun(opened, asked, say, line);
     line.onStage("drawing the page");
     const json = JSON.stringify(evaluation);
-    // shown first: a full disk must not take it along
+    // shown first: a full disk must not hide it
     line.end();
     if (asked.json) dataLines.write(`${json}\n`);
     else {
@@ -202,13 +201,13 @@ async function evaluateRun(
   onStage("estimating population statistics");
   const { batchSize } = description.options;
   const statistics = await ensureStatistics(network, splits.train, batchSize, { onProgress });
-  say(`${path}: evaluating ${counted(data.rows.length, "example")} of the ${asked.part} part ...`);
+  say(`${path}: evaluating ${counted(data.rows.length, "example")} of the ${asked.part} split ...`);
   const evaluation = await evaluate(network, posterior, data, {
     ...options,
     part: asked.part,
     heldOut: asked.temperature ? splits.validation : undefined,
   });
-  const anytime = asked.anytime ? await stoppingEarly(`${path}: stopping early ...`) : undefined;
+  const anytime = asked.anytime ? await stoppingEarly(`${path}: early exit ...`) : undefined;
   if (unknown) {
     say(`${path}: against ${counted(unknown.rows.length, "example")} of ${unknown.name} ...`);
   }
@@ -238,7 +237,7 @@ async function evaluateRun(
     say(text);
     const q = posterior.probabilities();
     const cut = truncateToDepth(q, chooseDepth(q, options.rule));
-    onStage("stopping early");
+    onStage("early exit");
     return await evaluateAnytime(network, cut, data, splits.validation, { onProgress });
   }
 }

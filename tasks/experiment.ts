@@ -1,4 +1,4 @@
-// deno task experiment: an experiment of the paper run again, with the published values beside ours.
+// deno task experiment: experiments of the paper repeated, with the published values beside ours.
 
 import { fromEvent, lastValueFrom, takeUntil, tap } from "rxjs";
 import { workersEngine } from "../src/engines/place_options.ts";
@@ -45,13 +45,13 @@ const options = {
       about: "every setting with the seeds 1 to S",
     },
     epochs: { ...epochs, defaultWords: own },
-    batchSize: { ...batchSize, defaultWords: own, about: "examples of a step at most" },
+    batchSize: { ...batchSize, defaultWords: own, about: "examples per step at most" },
     engine: workersEngine,
     workers,
     dataDir: {
       ...worded("DIR", aPath),
       defaultWords: "data",
-      about: "folder in which the folders of public data sets lie",
+      about: "folder of the folders of public data sets",
     },
     ...studyOutput("experiments/NAME"),
   },
@@ -60,7 +60,7 @@ const options = {
 /** The command. */
 export const experimentCommand = command({
   name: "experiment",
-  about: "Runs an experiment of the paper again and draws its figure with the published values " +
+  about: "Repeats an experiment of the paper and draws its figure with the published values " +
     "beside ours.",
   intro: [{ title: "Experiments", entries: experiments.map(({ name, about }) => [name, about]) }],
   positionals: experimentName,
@@ -121,7 +121,7 @@ async function run(
   if (last?.kind !== "summary") {
     answer(
       `interrupted; ${finished} of ${runs} runs are finished` +
-        (finished > 0 ? ` and kept in ${out}; the same call goes on from there` : ""),
+        (finished > 0 ? ` and kept in ${out}; the same call resumes` : ""),
       { quiet },
     );
     return 130;
@@ -130,7 +130,7 @@ async function run(
   const { summary } = last;
   const { failed } = summary;
   if (summary.runs === 0) throw new Error(`experiment: every run failed: ${failed[0].error}`);
-  if (!json) { // shown first: a full disk must not take it along
+  if (!json) { // shown first: a full disk must not hide it
     const color = human.isTerminal && !Deno.noColor;
     const table = experimentTable(summary, { columns: human.columns(), color });
     human.write(ownLines(`${quiet ? "" : "\n"}${table}\n`));

@@ -1,4 +1,4 @@
-// deno task export: a run's network for programs that are not Fathom.
+// deno task export: a run's network for other programs.
 
 import { processorEngine } from "../src/engines/registry.ts";
 import {
@@ -26,8 +26,8 @@ const options = {
       required: exportFormats.join(", "),
       about: "tfjs: a layers model of TensorFlow.js, a folder with model.json and weights.bin\n" +
         "onnx: one file, operators of version 17\n" +
-        "safetensors: weights and statistics, with all that is needed to rebuild the network in " +
-        "the header; names the data set and how the run was trained",
+        "safetensors: weights and statistics; the header has all that is needed to rebuild the " +
+        "network, the data set's name and the training settings",
     },
     outputs: {
       ...choice("OUTPUTS", exportOutputs),
@@ -44,7 +44,7 @@ const options = {
       ...place("PATH", "a path", "the file, or for tfjs the folder; the folder above must exist"),
       required: "where to write",
     },
-    force: force("replace what is there"),
+    force: force("replace existing files"),
     takeOver: { ...takeOver("the folder"), of: "tfjs" },
     acceptChanged: acceptChanged(),
     quiet: onOff("no progress on standard error"),
@@ -54,7 +54,7 @@ const options = {
 /** The command. */
 export const exportCommand = command({
   name: "export",
-  about: "Writes a trained network for programs that are not Fathom.",
+  about: "Exports a trained network for other programs.",
   intro: [
     "RUN is the folder of a run, or one that prune or import wrote. The exported tfjs and ONNX " +
     "models take inputs as they are (standardisation is inside; images in 0..1, bytes divided by " +
@@ -73,7 +73,7 @@ async function run(asked: Values<typeof options> & { readonly run: string }): Pr
   const human = textForPeople();
   using line = workLine({ out: errorText, hidden: asked.quiet });
   line.onStage(`loading ${asked.run}`);
-  // weights are read and nothing is computed: the engine that starts fastest
+  // nothing is computed: the engine that starts fastest
   using run = await loadRun(asked.run, { ...asked, engine: processorEngine, threads: 1 });
   const parts = await exportParts(run);
   line.onStage(`writing ${asked.out}`);
@@ -83,7 +83,7 @@ async function run(asked: Values<typeof options> & { readonly run: string }): Pr
     pickOptions<ExportOptions>({ ...asked, ...line }, exportChecks),
   );
   line.end();
-  // who standardises the inputs of a safetensors file can do so in float64
+  // users of a safetensors file can standardise inputs in float64
   const notices = asked.format === "safetensors" ? [] : inputNotices(parts);
   for (const text of notices) errorText.write(`note: ${text}\n`);
   for (const { path, bytes } of written) {

@@ -1,4 +1,4 @@
-// deno task import: weights from a safetensors file as a run's folder.
+// deno task import: weights from a safetensors file as a run folder.
 
 import {
   importChecks,
@@ -29,13 +29,12 @@ const options = {
     },
     data: {
       ...dataOfRun.data,
-      about:
-        "where the table of the run lies now; needed where FILE.safetensors names one outside " +
+      about: "current path of the run's table; needed if FILE.safetensors names one outside " +
         "of the current folder",
     },
     dataDir: {
       ...dataDir,
-      about: "where the public data set of the run lies, for estimating statistics",
+      about: "folder of the run's public data set, for estimating statistics",
     },
     force: force("replace the run in --out DIR"),
     takeOver: takeOver(),
@@ -47,14 +46,14 @@ const options = {
 /** The command. */
 export const importCommand = command({
   name: "import",
-  about: "Brings weights back from a safetensors file, for instance from PyTorch.",
+  about: "Imports weights from a safetensors file, for instance from PyTorch.",
   intro: [
     "FILE.safetensors has the names and layouts that deno task export --format safetensors writes, " +
     "float32, and DIR becomes a folder like a run's: evaluate, predict, prune and export take it. " +
-    "What is not weights (the posterior, the standardisation, the data) comes from the file's " +
-    "header, or from RUN. Momenta may be missing. The norms' population statistics may be missing " +
-    "too, all of them: then the run's data are loaded, and the statistics estimated on the " +
-    "training part.",
+    "Everything else (the posterior, the standardisation, the data) comes from the file's " +
+    "header, or from RUN. Momenta may be missing. So may the norms' population statistics, all " +
+    "of them: then the run's data are loaded, and the statistics are estimated on the " +
+    "training split.",
   ],
   positionals: onePositional("file", "FILE.safetensors", "FILE.safetensors"),
   options,
@@ -76,7 +75,7 @@ async function run(asked: Values<typeof options> & { readonly file: string }): P
   const { path, depth, statistics } = imported;
   const from = {
     file: "population statistics from the file",
-    estimated: "population statistics estimated on the run's training part",
+    estimated: "population statistics estimated on the run's training split",
     none: "no norms",
   };
   human.write(`${path}: ${counted(depth, "block")}, ${from[statistics]}\n`);

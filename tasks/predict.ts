@@ -1,4 +1,4 @@
-// deno task predict: classes for the inputs of a file, a piece at a time.
+// deno task predict: predictions for the inputs of a file, one batch at a time.
 
 import { namesOfClasses } from "../src/datasets/class_names.ts";
 import { standardise } from "../src/datasets/standardise.ts";
@@ -55,24 +55,24 @@ const options = {
       parse: (text: string): Depth => /^\d+$/.test(text) ? Number(text) : text as Depth,
       default: "full",
       about: "full (mixture over all exits), chosen (mixture up to the depth that the run's rule " +
-        "chooses, which takes the mass beyond), or a number of blocks",
+        "chooses, whose exit takes the mass beyond), or a number of blocks",
     },
     stop: {
       check: anObject("a rule"),
       sign: "KIND:VALUE",
       parse: (text: string) => checkEarlyExitCriterion("", text as EarlyExitCriterionText),
-      about: "let an input leave as soon as its running mixture is certain enough: entropy:0.1 " +
+      about: "early exit of each input once its running mixture is certain enough: entropy:0.1 " +
         "(nats, at most), margin:0.9 or confidence:0.95 (at least)",
     },
     header: { ...tableOptions.header, of: "FILE.csv" },
     delimiter: { ...tableOptions.delimiter, of: "FILE.csv" },
-    batchSize: { ...numeric("B", whole(1)), default: 256, about: "inputs at once" },
+    batchSize: { ...numeric("B", whole(1)), default: 256, about: "inputs per batch" },
     ...placeOptions,
     acceptChanged: acceptChanged(),
     out: {
       ...worded("FILE", { ...aPath, wanted: "a file" }),
       defaultWords: "-, which is standard output",
-      about: "write there, whole or not at all",
+      about: "write to FILE, complete or not at all",
       aliases: ["output"],
     },
     force: {
@@ -96,12 +96,12 @@ export const predictCommand = command({
     "features that the run was trained on, or an IDX file of images; gzipped or not. Inputs are " +
     "standardised as the run's were.",
     "With a header, columns are found by their names, in any order: each feature must be there " +
-    "once, and other columns are not used. Without a header they are taken by their places, and " +
+    "once, and other columns are not used. Without a header they are taken by position, and " +
     "the column of labels may be among them. A file that does not fit is refused, and so is a " +
     "first row that could be either a header or a row.",
     "Writes CSV with a header and one row for each row of FILE: the class, a probability for each " +
     "class (p_NAME), the entropy in nats, the depth used (the number of blocks that the input went " +
-    "through), and a reason. Where an input lies so far out that the network's numbers overflow, " +
+    "through), and a reason. If an input is so large that the network's numbers overflow, " +
     "there is no prediction: the row has a reason, and its other cells are empty. All rows are " +
     "still written, a line on standard error says how many have no prediction, and the exit code " +
     "is 1. A file or pipe gets names as they are; on a terminal control characters in them are " +
@@ -124,7 +124,7 @@ if (import.meta.main) await start(predictCommand);
 
 async function run(asked: Asked): Promise<number | void> {
   const onScreen = asked.out === undefined && Deno.stdout.isTerminal();
-  const hidden = asked.quiet || onScreen; // rows that run over a terminal are progress enough
+  const hidden = asked.quiet || onScreen; // rows on a terminal show progress enough
   using line = workLine({ out: errorText, hidden });
   line.onStage(`loading ${asked.run}`);
   using run = await loadRun(asked.run, asked);
@@ -166,7 +166,7 @@ async function run(asked: Asked): Promise<number | void> {
   return tally.end(tell);
 }
 
-/** q over the exits up to the depth asked for. */
+/** q over the exits up to the requested depth. */
 function probabilitiesOf(run: LoadedRun, depth: Depth): number[] {
   const q = run.posterior.probabilities().slice(0, run.network.depth + 1);
   if (depth === "full") return q;

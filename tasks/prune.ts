@@ -35,7 +35,7 @@ const options = {
       ...numeric("EPOCHS", whole(1)),
       about:
         "train the cut network further, keep the weights of the epoch with the best training " +
-        "objective, and say what that gained on the validation part",
+        "objective, and report the gain on the validation split",
     },
     learningRate: {
       ...numeric("RATE", aRate),
@@ -44,7 +44,7 @@ const options = {
       aliases: ["lr"],
       only: besides("finetune", "--finetune"),
     },
-    noTiming: onOff("do not measure how fast both networks are"),
+    noTiming: onOff("do not measure the speed of both networks"),
     seconds: {
       ...numeric("S", aNumber("a number above 0", (seconds) => seconds > 0)),
       defaultWords: `${defaultSeconds}`,
@@ -57,7 +57,7 @@ const options = {
     },
   },
   Where: { ...dataOfRun, ...placeOptions },
-  "How sure": bootstrapOptions,
+  "Confidence intervals": bootstrapOptions,
   Output: {
     out: {
       ...place("DIR", "a folder", "a new or empty folder, never that of RUN"),
@@ -66,29 +66,29 @@ const options = {
     force: force("replace the run or the pruned network in DIR"),
     takeOver: takeOver(),
     acceptChanged: acceptChanged(),
-    json: onOff("card.json on standard output in one line, nothing else there"),
-    quiet: onOff("nothing but the table at the end"),
+    json: onOff("write card.json to standard output in one line, and nothing else"),
+    quiet: onOff("print only the table at the end"),
   },
 };
 
 /** The command. */
 export const pruneCommand = command({
   name: "prune",
-  about: "Cuts the network of a run to the depth that its posterior chooses, and says what that " +
-    "costs and saves.",
+  about: "Cuts the network of a run to the depth that its posterior chooses, and reports what " +
+    "that costs and saves.",
   intro: [
     "RUN is the folder of a run, for instance runs/spirals-1. DIR gets the layout of a run, so " +
     "that predict, evaluate, export and prune take it, and a model card, card.json and card.md. " +
     "The exit at the chosen depth takes the posterior's mass beyond it. What was written is read " +
-    "back and must predict what the full network's truncated mixture predicts, within 1e-6: else " +
-    "nothing is left of it. The metrics are of the test part (of the validation part where the " +
+    "back and must predict what the full network's truncated mixture predicts, within 1e-6; " +
+    "otherwise it is removed. The metrics are of the test split (of the validation split if the " +
     "data have none).",
   ],
   positionals: onePositional("run", "RUN", "run folder"),
   options,
   notes: [
-    "Ctrl-C ends --finetune after the step in hand and keeps what came of it; at any other time " +
-    "nothing is left.",
+    "Ctrl-C ends --finetune after the current step and keeps its result; at any other time " +
+    "nothing is written.",
   ],
   request,
   run,
@@ -116,7 +116,7 @@ async function run(asked: ReturnType<typeof request>): Promise<number | void> {
     if (!quiet) line.write(`${text}\n`);
   };
   using interrupt = listenForInterrupt(() =>
-    answer("ending after this step; press Ctrl-C again to leave at once", { quiet })
+    answer("ending after this step; press Ctrl-C again to quit at once", { quiet })
   );
 
   line.onStage(`loading ${asked.run}`);
@@ -136,7 +136,7 @@ async function run(asked: ReturnType<typeof request>): Promise<number | void> {
         ...!quiet && {
           watch: (snapshots) =>
             defer(() => {
-              line.end(); // training has a block of its own
+              line.end(); // training draws its own block
               return snapshots.pipe(training);
             }),
           onMoment: (moment) => moments.next(moment),

@@ -74,8 +74,8 @@ const options = {
     live: onOff("a page in the browser that follows training, with buttons to pause and stop"),
     port: { ...pageOptions.port, ...ofPage },
     allowHosts: { ...pageOptions.allowHosts, ...ofPage },
-    quiet: onOff("nothing but the table at the end"),
-    json: onOff("snapshots as JSON lines on standard output, nothing else there"),
+    quiet: onOff("print only the table at the end"),
+    json: onOff("write snapshots as JSON lines to standard output, and nothing else"),
   },
 };
 
@@ -85,18 +85,18 @@ export const trainCommand = command({
   about: "Trains a residual network and a posterior over its depth, together.",
   options,
   notes: [
-    "Ctrl-C ends training after the step in hand and keeps the run as far as it came (exit code " +
-    "130); during the final evaluation it ends the evaluation, which `deno task evaluate` makes " +
+    "Ctrl-C ends training after the current step and keeps the run so far (exit code " +
+    "130); during the final evaluation it skips that, which `deno task evaluate` can do " +
     "later. SIGTERM does the same, and so does closing the terminal, unless nohup started the " +
-    "command. Outputs that are lost meanwhile (a pipe without a reader, a full disk) are reported " +
-    "once and do not end training; the exit code is 1 where lines of --json were lost, unless " +
+    "command. Outputs that are lost during training (a closed pipe, a full disk) are reported " +
+    "once and do not end it; the exit code is 1 if lines of --json were lost, unless " +
     "their reader has left.",
   ],
   request,
   run,
 });
 
-/** What a run is asked for. */
+/** The request for a run. */
 type TrainRequest = ReturnType<typeof request>;
 
 function request(values: Values<typeof options>, given: readonly GivenFlag[]) {
@@ -166,14 +166,14 @@ async function run(asked: TrainRequest): Promise<number | void> {
     })
     : undefined;
   const shown = page?.add({ ...shownRun(description, path), controller: stop });
-  // not for --quiet to hide: without its address there is no page
+  // shown with --quiet too: the page is of no use without its address
   if (page) human.write(`page      ${page.address}\n`);
   if (page && human.lost) tell(`page ${page.address}`);
   say("");
 
   using interrupt = listenForInterrupt(() => {
     stop.abort();
-    answer("ending after this step; press Ctrl-C again to leave at once without the run", flags);
+    answer("ending after this step; press Ctrl-C again to quit at once without the run", flags);
   });
   const moments = new Subject<TrainingMoment>();
   const last: Snapshot | undefined = await lastValueFrom(

@@ -22,7 +22,7 @@ export const verifyCommand = command({
     `Checks an engine against reference results, relative error at most ${referenceTolerance}.`,
   intro: [
     "Without FILES the reference networks in tests/golden are used. Prints one line of JSON a " +
-    'file: {"file","engine","worst","quantity","passed"}. Exit code 1 where a file does not pass.',
+    'file: {"file","engine","worst","quantity","passed"}. Exit code 1 if a file does not pass.',
   ],
   positionals: { usage: "[FILES]", read: (files) => ({ files }) },
   options,

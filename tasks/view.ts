@@ -1,4 +1,4 @@
-// deno task view: shows runs on a page, several beside each other.
+// deno task view: shows runs on a page, side by side.
 
 import { openLivePage } from "../src/views/live/live_page.ts";
 import { shownRun } from "../src/views/live/run_words.ts";
@@ -21,10 +21,10 @@ const options = {
 /** The command. */
 export const viewCommand = command({
   name: "view",
-  about: "Shows runs in the browser, several beside each other, until Ctrl-C.",
+  about: "Shows runs in the browser, side by side, until Ctrl-C.",
   intro: [
     "RUN is the folder of a run, for instance runs/spirals-1: one that is finished, was " +
-    "interrupted, or still goes on, which is followed as its file of snapshots grows.",
+    "interrupted, or is still training, which is followed as its file of snapshots grows.",
   ],
   positionals: runFolders,
   options,

@@ -1,4 +1,4 @@
-// The values that were published, as data/paper/values.json has them.
+// The published values of data/paper/values.json.
 
 import values from "../../data/paper/values.json" with { type: "json" };
 

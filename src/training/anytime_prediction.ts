@@ -1,4 +1,4 @@
-// Inputs meet a network that stops computing where a prediction is settled: one batch at a time, in order.
+// The operator for prediction with early exit: one batch at a time, in order.
 
 import {
   checkEarlyExitCriterion,
@@ -14,11 +14,13 @@ import { type AnytimePredictions, predictAnytime } from "../evaluation/anytime.t
 import type { OverDepth } from "../evaluation/predict.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
 
-/** Inputs to predict, `[B, ...shape]`; a batch of `batches()` is some, and stays on loan while it is predicted. */
+/**
+ * Inputs to predict, `[B, ...shape]`, for instance a batch of `batches()`, which stays on loan while it is predicted.
+ */
 export interface InputBatch {
   /** Standardised, `[B, ...shape]`, row-major. */
   readonly inputs: Float32Array;
-  /** Keeps the inputs unchanged until a promise has settled, where they are only lent. */
+  /** Keeps lent inputs unchanged until a promise has settled. */
   waitUntil?(promise: PromiseLike<unknown>): void;
 }
 
@@ -27,7 +29,7 @@ export interface InputBatch {
  * the order of the inputs. Unsubscribing stops at the next exit. The network stays the caller's.
  *
  * @param over q over the exits of the network; entries beyond its depth must be 0
- * @param rule when a prediction is settled, also as text: "entropy:0.1"
+ * @param rule the early-exit criterion, also as text: "entropy:0.1"
  */
 export function anytimePrediction(
   network: Network,

@@ -1,5 +1,5 @@
-// The settings of the paper's runs (Antorán et al. 2020, §4 and appendix) under one name. They are written out here and
-// never read from defaults, which may become better ones.
+// The settings of the paper's runs (Antorán et al. 2020, §4 and appendix) under one name. They are written out here,
+// not read from defaults, which may change.
 
 import type { DataSplits } from "../datasets/dataset.ts";
 import { withTrainingSplit } from "../datasets/dataset_check.ts";
@@ -27,7 +27,7 @@ export interface PublishedSettings extends
       | "pruneBelow"
     >
   > {
-  /** β, one probability an exit. */
+  /** β, one probability for each exit. */
   readonly prior: readonly number[];
   /** The ELBO. */
   readonly objective: Objective;
@@ -54,7 +54,7 @@ const always = {
   weightDecay: 0,
   schedule: "constant",
   minimumGain: 1e-6, // nats per example
-  pruneBelow: 0, // no block is cut while training
+  pruneBelow: 0, // no block is cut during training
   choose: { kind: "relative", threshold: 0.95 },
   augment: false,
 } as const satisfies TrainOptions;
@@ -96,14 +96,15 @@ export function publishedSettings(
 }
 
 /**
- * The settings of the paper's runs for some data, whatever the defaults are: `train(data, { ...asPublished(data), seed: 2
- * })`. SGD with learning rate 0.1 and momentum 0.5 for weights and posterior; all examples in one batch, of at most
- * 512; at most 8,000 epochs with patience 500, for images 100 with patience 30; a geometric prior with 0.85; the smallest
- * depth with q_d ≥ 0.95 max q; blocks of width 20, for images of 64 and 32 channels. No block is cut while training, and
- * the weights of the epoch with the best ELBO are kept.
+ * The settings of the paper's runs for some data, independent of the defaults:
+ * `train(data, { ...asPublished(data), seed: 2 })`. SGD with learning rate 0.1 and momentum 0.5 for weights and
+ * posterior; all examples in one batch, of at most 512; at most 8,000 epochs with patience 500, for images 100 with
+ * patience 30; a geometric prior with 0.85; the smallest depth with q_d ≥ 0.95 max q; blocks of width 20, for images of
+ * 64 and 32 channels. No block is cut during training, and the weights of the epoch with the best ELBO are kept.
  *
- * @param data whose training part decides between vectors and images, and the size of a batch
- * @param options.maxDepth blocks; default 20, as on the spirals. To be given here, since the prior has an entry an exit
+ * @param data whose training split decides between vectors and images, and the batch size
+ * @param options.maxDepth blocks; default 20, as on the spirals. Give it here, since the prior has an entry for each
+ * exit
  */
 export function asPublished(
   data: Pick<DataSplits, "train">,

@@ -8,7 +8,7 @@ import type { Batch } from "./batch.ts";
 
 /** Options of {@linkcode augment}. */
 export interface AugmentOptions {
-  /** Images are shifted by up to this many pixels each way, black moving in; default 4. 0 for none. */
+  /** Images are shifted by up to this many pixels in each direction and filled up with black; default 4. 0 for none. */
   readonly crop?: number;
   /** Mirrors half of the images left to right; default true. */
   readonly flip?: boolean;
@@ -25,8 +25,8 @@ export const augmentChecks: OptionChecks<AugmentOptions> = {
 
 /**
  * Augments batches of images `[B, height, width, channels]`: every image is cropped at random from its copy padded
- * with black, and mirrored with probability one half. What happens to a batch depends on the seed and its place in
- * the run alone. Statistics and evaluation see the images as they are.
+ * with black, and mirrored with probability one half. Augmentation depends only on the seed and the batch's position in
+ * the run. Statistics and evaluation use the original images.
  */
 export function augment(options: AugmentOptions = {}): MonoTypeOperatorFunction<Batch> {
   checkOptions("augment", options, augmentChecks);

@@ -1,11 +1,11 @@
-// A batch is a loan: its buffer is lent to whoever receives it and taken back when the loan ends, which is
-// when `next` has returned and every promise given to `waitUntil` has settled.
+// Batches on loan: a buffer is lent to the receiver and reused when the loan ends, which is when `next` has returned
+// and every promise given to `waitUntil` has settled.
 
 import type { Dataset } from "../datasets/dataset.ts";
 import type { MaskedExamples } from "../engines/network.ts";
 import type { TrainingRun } from "./training_run.ts";
 
-/** Where a batch stands in a run. */
+/** The position of a batch in a run. */
 export interface BatchPlace {
   /** From 1. */
   readonly epoch: number;
@@ -13,11 +13,11 @@ export interface BatchPlace {
   readonly index: number;
   /** Batches in an epoch. */
   readonly perEpoch: number;
-  /** Planned epochs; Infinity where there is no plan. */
+  /** Planned epochs; Infinity if there is no end. */
   readonly epochs: number;
-  /** The training part that the batch is of. */
+  /** The training split that the batch is from. */
   readonly data: Dataset;
-  /** Examples in an ordinary batch. */
+  /** Examples in a full batch. */
   readonly batchSize: number;
 }
 
@@ -28,28 +28,28 @@ export interface Batch extends MaskedExamples, BatchPlace {
   /** The run that it belongs to. */
   readonly run: TrainingRun;
   /**
-   * Keeps the batch, and the source from going on, until the promise settles; one that rejects fails the stream. Training
-   * that is aborted does not wait for it.
+   * Keeps the batch, and holds the source back, until the promise settles; a rejection fails the stream. Aborted
+   * training does not wait for it.
    */
   waitUntil(promise: PromiseLike<unknown>): void;
-  /** Calls back when the loan ends; never for a copy, which is no loan. */
+  /** Calls back when the loan ends; never for a copy, which is not on loan. */
   whenReturned(callback: () => void): void;
   /**
-   * A batch with arrays of its own, which may be kept. Its `waitUntil` holds the loan it was copied from while that
-   * lasts, and nothing afterwards.
+   * A batch with its own arrays, which may be kept. Its `waitUntil` extends the loan it was copied from while that
+   * lasts, and does nothing afterwards.
    */
   copy(): Batch;
 }
 
-/** A batch on loan, and what its lender does with it. */
+/** A batch on loan, with the operations of its lender. */
 export interface Loan {
   readonly batch: Batch;
   /**
-   * Called by the lender when `next` has returned; resolves when the loan has ended, and rejects as soon as a promise does
-   * that was given to `waitUntil`.
+   * Called by the lender when `next` has returned; resolves when the loan has ended, and rejects as soon as a promise
+   * given to `waitUntil` does.
    */
   end(): Promise<void> | void;
-  /** Ends the loan now, whoever waits. */
+  /** Ends the loan now, despite pending promises. */
   revoke(): void;
 }
 
@@ -79,7 +79,7 @@ export function lend(
   const settle = () => {
     if (--pending === 0) over();
   };
-  // a microtask later, as in service workers: what hears of the same promise may still add another
+  // a microtask later, as in service workers: other callbacks of the same promise may still add one
   const soon = () => queueMicrotask(settle);
   const batch = new LentBatch(inputs, labels, place, run, {
     hasEnded: () => ended,
@@ -100,7 +100,7 @@ export function lend(
   };
 }
 
-/** What a batch knows of its loan. */
+/** The loan as a batch sees it. */
 interface LoanState {
   hasEnded(): boolean;
   /** Keeps the loan until the promise settles. */
@@ -108,7 +108,7 @@ interface LoanState {
   whenReturned(callback: () => void): void;
 }
 
-/** A batch on loan. A class, since getters of each object's own are slow to make, and a batch is made at every step. */
+/** A batch on loan. A class, since getters defined for each object are slow, and a batch is made at every step. */
 class LentBatch implements Batch {
   declare readonly inputs: Float32Array;
   declare readonly labels: Int32Array;
@@ -145,7 +145,7 @@ class LentBatch implements Batch {
     this.batchSize = place.batchSize;
     this.size = labels.length;
     this.run = run;
-    Object.defineProperties(this, LentBatch.#arrays); // its own, so that { ...batch } has them
+    Object.defineProperties(this, LentBatch.#arrays); // own, so that { ...batch } has them
     this.waitUntil = (promise) => {
       this.#lent("waitUntil()");
       loan.hold(promise);
@@ -182,7 +182,7 @@ class LentBatch implements Batch {
   #lent(what: string): void {
     if (!this.#loan.hasEnded()) return;
     throw new Error(
-      `batch.${what}: the loan of this batch has ended and its buffer is in use again; ` +
+      `batch.${what}: the loan of this batch has ended and its buffer may be in use again; ` +
         `keep it with batch.waitUntil(promise), or take a batch.copy() while it is on loan`,
     );
   }

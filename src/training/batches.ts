@@ -1,4 +1,4 @@
-// The source of a training stream: shuffled batches, one at a time, at the pace of those who use them.
+// The source of a training stream: shuffled batches, one at a time, at the pace of their users.
 
 import { clearImmediate, setImmediate } from "node:timers";
 import { Observable } from "rxjs";
@@ -20,14 +20,14 @@ import { TrainingRun } from "./training_run.ts";
 
 /** Options of {@linkcode batches}. */
 export interface BatchesOptions {
-  /** Examples in a batch; default 512. A last batch of one example joins the batch before. */
+  /** Examples in a batch; default 512. A last batch of one example is added to the one before. */
   readonly batchSize?: number;
-  /** Seed of the shuffles, a new one every epoch; default 1. */
+  /** Seed of the shuffles, which differ in every epoch; default 1. */
   readonly seed?: number;
-  /** Epochs after which the stream completes; default without end. */
+  /** Epochs after which the stream completes; default Infinity. */
   readonly epochs?: number;
   /**
-   * Completes the stream after the step in which it is aborted, whatever promises given to `waitUntil` are still pending.
+   * Completes the stream after the step in which it is aborted, even if promises given to `waitUntil` are pending.
    */
   readonly signal?: AbortSignal;
 }
@@ -41,12 +41,12 @@ const batchesChecks: OptionChecks<BatchesOptions> = {
 };
 
 /**
- * Batches of a training part, epoch after epoch.
+ * Batches of a training split, epoch after epoch.
  *
  * Cold: nothing happens before subscription, and the first batch comes after `subscribe` has returned. A batch is
- * a loan (see {@linkcode Batch}): the next one comes when it has ended, so that the demand of whoever computes
- * sets the pace. At most two buffers exist: one lent out, one being filled. After every batch the event loop gets
- * its turn, after long ones also for signals. Unsubscribing stops at once.
+ * a loan (see {@linkcode Batch}): the next one comes when it has ended, so that consumers set the pace. At most two
+ * buffers exist: one lent out, one being filled. The event loop runs after every batch, after long ones also for
+ * signals. Unsubscribing stops at once.
  */
 export function batches(data: Dataset, options: BatchesOptions = {}): Observable<Batch> {
   checkArgument("batches", "data", data, aDataset);
@@ -59,8 +59,8 @@ export function batches(data: Dataset, options: BatchesOptions = {}): Observable
   return new Observable<Batch>((subscriber) => {
     let immediate: ReturnType<typeof setImmediate> | undefined;
     let loan: Loan | undefined;
-    let abandoned = false; // the loan in hand, whose borrowers finish by themselves
-    let goOn: (() => void) | undefined; // while the loan in hand is waited for
+    let abandoned = false; // the current loan, which its borrowers end
+    let goOn: (() => void) | undefined; // while the current loan is waited for
     let stopped = signal?.aborted ?? false;
     let toCome: Position = { epoch: 1, index: 0 }; // the first batch that was not lent out
     const run = new TrainingRun(() => stop());
@@ -88,7 +88,7 @@ export function batches(data: Dataset, options: BatchesOptions = {}): Observable
       };
       ended.then(() => goOn?.(), (error) => subscriber.error(error));
     };
-    // nothing more is lent out then, so the batch stays as it is for those who still use it
+    // nothing more is lent out then, so the batch stays unchanged for those who still use it
     const stop = () => {
       stopped = true;
       abandoned = goOn !== undefined;
@@ -126,7 +126,7 @@ interface Position {
   readonly index: number;
 }
 
-/** What is lent out. */
+/** The batch on loan. */
 interface Plan extends Required<Omit<BatchesOptions, "signal">> {
   readonly data: Dataset;
 }
@@ -148,8 +148,8 @@ function* plannedBatches(
   }));
   const plan = { perEpoch: starts.length, epochs, data, batchSize };
   if (starts.length === 1) {
-    // with all examples in one batch their order means nothing: it is filled once, and copied every epoch, for
-    // whoever borrows a batch may write into it
+    // with all examples in one batch their order does not matter: it is filled once, and copied every epoch, since
+    // borrowers may write into it
     const [filled, lent] = buffers;
     fillBatch(data, Uint32Array.from({ length: count }, (_, n) => n), filled.inputs, filled.labels);
     for (let epoch = first.epoch; epoch <= epochs; epoch++) {

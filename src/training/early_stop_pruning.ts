@@ -1,5 +1,5 @@
-// Watches the posterior: cuts the blocks that no longer matter while training goes on, ends the stream when
-// nothing improves any more, and puts the best weights back.
+// Early stopping and pruning of a training stream: cuts blocks without posterior mass, ends the stream when the
+// objective stops improving, and restores the best weights.
 
 import type { OperatorFunction } from "rxjs";
 import type { Checkpoint } from "../engines/network.ts";
@@ -13,12 +13,12 @@ import { trainingOptions as all } from "./training_options.ts";
 
 /** Options of {@linkcode earlyStopPruning}. */
 export interface EarlyStopOptions {
-  /** Epochs in which the training objective did not rise, after which the stream completes; default 500. */
+  /** Epochs without a rise of the training objective after which the stream completes; default 500. */
   readonly patience?: number;
-  /** What counts as improvement of the objective, nats per example; default 1e-6. */
+  /** The least improvement of the objective that counts, nats per example; default 1e-6. */
   readonly minimumGain?: number;
   /**
-   * Blocks beyond d are cut when their mass Σ_{j>d} q_j was below this for `pruneAfter` epochs running; default
+   * Blocks beyond d are cut when their mass Σ_{j>d} q_j was below this for `pruneAfter` epochs in a row; default
    * 1e-3. 0 never cuts.
    */
   readonly pruneBelow?: number;
@@ -42,11 +42,11 @@ interface Best {
   posterior: DepthPosteriorState;
 }
 
-/** What is counted; the best weights themselves are a state of the network. */
+/** The counters; the best weights themselves are a state of the network. */
 interface StopState {
   /** Epochs since the best one. */
   readonly unchanged: number;
-  /** For each depth: epochs running in which the mass beyond it was below the threshold. */
+  /** For each depth: epochs in a row in which the mass beyond it was below the threshold. */
   readonly below: readonly number[];
   /** The best epoch; its state is loaded while the network has its weights. */
   readonly best?: Omit<Best, "value" | "weights" | "logLikelihood"> & {
@@ -57,11 +57,10 @@ interface StopState {
 
 /**
  * Passes snapshots on. Completion restores the weights, posterior and statistics of the best epoch and adds a last
- * snapshot, marked `final`, that belongs to them; it says why the run ended in `stoppedBy`. Unsubscribing before
- * restores nothing.
+ * snapshot of them, marked `final`, with the reason for the end in `stoppedBy`. Unsubscribing earlier restores nothing.
  *
- * Cutting goes to the smallest d whose mass beyond was below `pruneBelow` for `pruneAfter` epochs, never below a
- * depth that any rule chooses; the kept best copy is cut too.
+ * Cuts to the smallest d whose mass beyond was below `pruneBelow` for `pruneAfter` epochs, never below a depth that any
+ * rule chooses; the kept best copy is cut too.
  */
 export function earlyStopPruning(
   options: EarlyStopOptions = {},
@@ -116,7 +115,7 @@ export function earlyStopPruning(
       posterior.writeState(best.posterior);
       posterior.truncate(depth);
       best.posterior = posterior.readState();
-      // the best value over the exits that are left, so that what follows is compared with its like
+      // the best value over the remaining exits, so that later values are compared with a like one
       best.value = posterior.objectiveValue(best.logLikelihood, update.batch.data.rows.length);
       posterior.writeState(present);
     }
@@ -145,10 +144,10 @@ export function earlyStopPruning(
         logLikelihood: kept.logLikelihood,
         holdEnd(promise) {
           held = Promise.all([held, promise]);
-          held.catch(() => {}); // told below, where the stream is still there
+          held.catch(() => {}); // reported below, if the stream is still there
         },
       }));
-      // who is told of it may hold the end back for longer
+      // subscribers may hold the end back for longer
       for (let seen: typeof held; seen !== held;) await (seen = held);
     }
     return {
@@ -176,7 +175,7 @@ export function earlyStopPruning(
       },
       dispose() {
         best?.weights[Symbol.dispose]();
-        best = undefined; // a subscriber may leave while it is given a snapshot: nothing is cut or restored then
+        best = undefined; // a subscriber may leave during a snapshot: nothing is cut or restored then
       },
     };
   });
@@ -197,11 +196,11 @@ function bestState({ weights: _, value, logLikelihood, ...best }: Best): StopSta
   };
 }
 
-/** How long the mass beyond each depth was below a threshold, in calls running. */
+/** Counts for how many calls in a row the mass beyond each depth was below a threshold. */
 function masses(threshold: number, epochs: number) {
   let runs: number[] = []; // calls in succession, for each d
   return {
-    /** The smallest d whose mass beyond was below for `epochs` calls running; the largest d while none was. */
+    /** The smallest d whose mass beyond was below for `epochs` calls in a row; the largest d if there is none. */
     see(q: readonly number[]): number {
       let beyond = 0;
       let found = q.length - 1;

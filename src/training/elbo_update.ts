@@ -28,7 +28,7 @@ export interface UpdateOptions {
   /** Learning rate of the posterior's logits; default that of the weights. */
   readonly posteriorLearningRate?: number;
   /**
-   * How the learning rates go on: `constant` (default), or `cosine`, from the full rate at the first step to 0
+   * The schedule of the learning rates: `constant` (default), or `cosine`, from the full rate at the first step to 0
    * after the last of the planned epochs.
    */
   readonly schedule?: "constant" | "cosine";
@@ -43,11 +43,11 @@ export const updateChecks: OptionChecks<UpdateOptions> = checksOf({
   schedule: all.schedule,
 });
 
-const exitsOfBatch = withMethods("what multiExitForward() gives", "backward");
+const exitsOfBatch = withMethods("a forward pass of multiExitForward()", "backward");
 
 const use = exclusiveUse("elboUpdate");
 
-/** A gradient step that was made. */
+/** A gradient step. */
 export interface Update {
   /** The network that was updated. */
   readonly network: Network;
@@ -57,21 +57,21 @@ export interface Update {
   readonly batch: Batch;
   /** Steps so far, this one included. */
   readonly step: number;
-  /** The options that steps are made with, defaults filled in. */
+  /** The options of steps, with defaults filled in. */
   readonly settings: Required<UpdateOptions>;
   /** m_d of the forward pass, `[depth + 1]`, nats per example; NaN for exits not computed. */
   readonly logLikelihood: Float64Array;
   /**
-   * Keeps the weights that an epoch's m_d belong to: those before the step where an epoch is one batch, else the
-   * present ones. To be called once, while the batch is on loan; the caller disposes it.
+   * Keeps the weights that an epoch's m_d belong to: those before the step if an epoch is one batch, else the current
+   * ones. Call it once, while the batch is on loan; the caller disposes it.
    */
   checkpoint(): Checkpoint;
 }
 
 /**
- * Gives the exits of every forward pass their weights from the posterior, goes back through the network, and makes one step on
- * the network and one on the posterior. From the first step to the end of the
- * subscription both are in its use: a second training of either fails.
+ * Weights the exits of every forward pass by the posterior, runs the backward pass, and makes one step on the network
+ * and one on the posterior. From the first step to the end of the subscription both are in use: a second training of
+ * either fails.
  */
 export function elboUpdate(
   posterior: DepthPosterior,
@@ -105,7 +105,7 @@ export function elboUpdate(
     };
     return {
       async next(exits, emit) {
-        checkArgument("elboUpdate", "what comes in", exits, exitsOfBatch);
+        checkArgument("elboUpdate", "the input", exits, exitsOfBatch);
         const { network, batch, means: m } = exits;
         if (!inUse) begin(network, batch);
         const trainSize = batch.data.rows.length;
@@ -142,15 +142,15 @@ export function elboUpdate(
   });
 }
 
-/** Share of the learning rate before step `step + 1` of all that are planned. */
+/** Factor of the learning rate before step `step + 1` of all that are planned. */
 function cosine(step: number, { perEpoch, epochs }: Batch): number {
   if (epochs === Infinity) {
-    throw new RangeError('elboUpdate(): schedule "cosine" needs a number of epochs, got no end');
+    throw new RangeError('elboUpdate(): epochs must be a number for schedule "cosine", got none');
   }
   return 0.5 * (1 + Math.cos(Math.PI * step / (perEpoch * epochs)));
 }
 
-/** Exits of weight 0 do not matter; weights that follow from the means need all of them. */
+/** Exits of weight 0 may be missing, unless weights follow from the means of all. */
 function checkFinite(
   { means, exits, batch }: Exits,
   posterior: DepthPosterior,

@@ -1,4 +1,4 @@
-// Dropout and stochastic depth while training: random masks of the residual branches, new ones for every batch.
+// Dropout and stochastic depth in training: random masks of the residual branches, drawn for every batch.
 
 import { defer, map, type MonoTypeOperatorFunction } from "rxjs";
 import type { Network } from "../engines/network.ts";
@@ -15,7 +15,7 @@ export type MaskBlocksOptions = MaskOptions & Pick<NetworkMasks, "units"> & {
   readonly seed?: number;
 };
 
-/** Refuses options of {@linkcode maskBlocks} that it lacks, or of a wrong kind or value. */
+/** Refuses unknown options of {@linkcode maskBlocks}, and wrong values. */
 export function checkMaskBlocksOptions(
   name: string,
   options: MaskBlocksOptions,
@@ -25,9 +25,9 @@ export function checkMaskBlocksOptions(
 }
 
 /**
- * Gives each batch random masks for the residual branches of its step, drawn when it comes, for the blocks that the network has
- * then. They depend on the seed and the batch's place in the run alone. Evaluation and its statistics have none. Its place in a
- * pipe is between `batches` and `multiExitForward`.
+ * Gives each batch random masks for the residual branches of the network's current blocks. They depend only on the seed
+ * and the batch's position in the run. Evaluation and its statistics have none. It belongs between `batches` and
+ * `multiExitForward`.
  */
 export function maskBlocks(
   network: Network,

@@ -1,5 +1,5 @@
-// The batched forward pass through all exits: the log-likelihood of every example at every exit, before anything is made of
-// it (Antorán et al. 2020, §3.1).
+// The batched forward pass through all exits: the log-likelihood of every example at every exit (Antorán et al. 2020,
+// §3.1).
 
 import type { OperatorFunction } from "rxjs";
 import type { ForwardPass, Network } from "../engines/network.ts";
@@ -18,12 +18,12 @@ import { oneAtATime } from "./one_at_a_time.ts";
 
 /** Options of {@linkcode multiExitForward}. */
 export interface ForwardPassOptions {
-  /** The exits to compute, for instance `[3]` of a network trained at a fixed depth; default all that the network has. */
+  /** The exits to compute, for instance `[3]` of a network trained at a fixed depth; default all. */
   readonly exits?: readonly number[];
   /**
-   * The weights that the exits will have on the way back, one for each exit, asked for at every batch: an engine may then
-   * compute gradients along with the forward pass. `posterior.plannedWeights` of {@linkcode depthPosterior} gives them.
-   * Default, and where it gives undefined: not known.
+   * The weights of the exits in the backward pass, one for each exit, asked for at every batch: an engine may then
+   * compute gradients during the forward pass. `posterior.plannedWeights` of {@linkcode depthPosterior} gives them.
+   * Default, and if it gives undefined: not known.
    */
   readonly weights?: () => readonly number[] | undefined;
 }
@@ -41,15 +41,15 @@ export interface Exits extends ForwardPass {
   readonly batch: Batch;
 }
 
-const aBatch = anObject("a batch, as batches() gives it", (value) => "waitUntil" in value);
+const aBatch = anObject("a batch of batches()", (value) => "waitUntil" in value);
 
 /**
- * Takes every batch forward through the network, in training mode, with the masks that the batch has. The log-likelihoods can
- * be read from what it emits (`means`, and `logLikelihood()` for every example) until the pass ends: when `elboUpdate` has gone back,
- * when the loan of the batch ends, or when a call of the network needs its memory (see {@linkcode ForwardPass}). The network
- * stays the caller's.
+ * Runs the forward pass of every batch, in training mode, with the batch's masks. The log-likelihoods can
+ * be read from what it emits (`means`, and `logLikelihood()` for every example) until the pass ends: after the backward
+ * pass of `elboUpdate`, when the loan of the batch ends, or when a call of the network needs its memory (see
+ * {@linkcode ForwardPass}). The network stays the caller's.
  *
- * @throws TypeError for what is no network, for an unknown option or one of a wrong kind
+ * @throws TypeError for a wrong network or option
  */
 export function multiExitForward(
   network: Network,
@@ -63,7 +63,7 @@ export function multiExitForward(
     let over = false;
     return {
       async next(batch, emit) {
-        checkArgument("multiExitForward", "what comes in", batch, aBatch);
+        checkArgument("multiExitForward", "the input", batch, aBatch);
         const pass = await network.forward(batch, {
           exits,
           masks: batch.masks,
@@ -77,16 +77,16 @@ export function multiExitForward(
           ...pass,
           backward(...step) {
             const made = pass.backward(...step);
-            goingBack = made.catch(() => {}); // whoever called it hears of that
+            goingBack = made.catch(() => {}); // its caller gets the error
             return made;
           },
           network,
           batch,
         });
-        await goingBack; // a source that does not wait for loans has the next batch at once
+        await goingBack; // a source that does not wait for loans emits the next batch at once
       },
       complete() {
-        present = undefined; // whoever has it may be at work still: it ends with the loan
+        present = undefined; // it may be in use still: it ends with the loan
       },
       dispose() {
         over = true;

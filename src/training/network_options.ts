@@ -1,4 +1,4 @@
-// The network that a data set gets: dense for vectors, conv for images, or what is asked for.
+// Options of the network for a data set: dense for vectors, conv for images, or as asked for.
 
 import {
   chosenKind,
@@ -18,20 +18,20 @@ import { type Dataset, exampleSize } from "../datasets/dataset.ts";
 import { checksOf, numeric, type OptionTable, worded } from "../calls/option.ts";
 import { anObject, oneOf, type OptionChecks, whole } from "../calls/checks.ts";
 
-/** What a network for a data set looks like. */
+/** Options of a network for a data set. */
 export interface NetworkOptions extends ArchitectureSizes {
   /** `auto` (default): conv for images, dense for vectors. */
   readonly kind?: KindChoice;
-  /** Residual blocks D; default 20, and of a staged network those of its stages. */
+  /** Residual blocks D; default 20, for a staged network those of its stages. */
   readonly maxDepth?: number;
-  /** A network that is data, for instance one of {@linkcode chain}, in place of `kind`, `maxDepth` and sizes. */
+  /** A specification, for instance of {@linkcode chain}, in place of `kind`, `maxDepth` and sizes. */
   readonly architecture?: ArchitectureSpec;
 }
 
 const [auto, ...kinds] = kindChoices;
 const usualDepth = 20;
 
-/** What a network is like, besides the sizes of its kind. */
+/** Options of every network, besides the sizes of its kind. */
 export const networkOptions = {
   kind: {
     ...worded("KIND", oneOf(kindChoices)),
@@ -48,21 +48,21 @@ export const networkOptions = {
   },
 } satisfies OptionTable;
 
-/** What options of a network must be. */
+/** Checks of the options of a network. */
 export const networkChecks: OptionChecks<NetworkOptions> = {
   ...checksOf(networkOptions),
   architecture: anObject("a specification, as chain() makes it"),
   ...sizeChecks,
 };
 
-/** The blocks of the network that options ask for, whatever the data are. `name` is of the function that errors name. */
+/** The blocks of the network that options ask for, for any data. `name` is of the function that errors name. */
 export function plannedDepth(name: string, options: NetworkOptions): number {
   const { kind = networkOptions.kind.default, maxDepth, architecture } = options;
   const decided = architecture?.maxDepth ??
     (kind === "auto" ? undefined : chosenKind(kind, false).blocks?.(options));
   if (decided !== undefined && maxDepth !== undefined && maxDepth !== decided) {
     throw new RangeError(
-      `${name}(): maxDepth must be the ${decided} blocks of the ${kind} network, got ${maxDepth}`,
+      `${name}(): maxDepth must be ${decided}, the blocks of the ${kind} network, got ${maxDepth}`,
     );
   }
   return decided ?? maxDepth ?? networkOptions.maxDepth.default;
@@ -87,7 +87,7 @@ export function networkSpec(data: Dataset, options: NetworkOptions = {}): Archit
   return kind.make({ shape, classes }, maxDepth, sizesOf(kind, options));
 }
 
-/** Why a network does not take some data: "takes examples of [4], got data of [2]"; undefined where it does. */
+/** Why a network does not take some data: "takes examples of [4], got data of [2]"; undefined if it does. */
 export function misfit(
   spec: NetworkSpec,
   { shape, classes }: Pick<Dataset, "shape" | "classes">,

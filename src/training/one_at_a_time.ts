@@ -1,9 +1,9 @@
-// What operators that compute have in common: values are taken one at a time and in order, the batch that a
-// value comes from stays on loan meanwhile, and what is under way at the end is finished before completion.
+// The base of operators that compute: values are processed one at a time and in order, the batch of a value stays on
+// loan meanwhile, and pending work is finished before completion.
 
 import { Observable, type OperatorFunction } from "rxjs";
 
-/** What one subscription does; a promise from `next` or `complete` is waited for. */
+/** The work of one subscription; promises of `next` and `complete` are awaited. */
 export interface Stage<T, R> {
   next(value: T, emit: (result: R) => void): Promise<void> | void;
   /** The source has completed; default nothing. */
@@ -13,7 +13,7 @@ export interface Stage<T, R> {
 }
 
 /**
- * An operator from a stage that is made anew for every subscription.
+ * An operator from a stage, which is created for every subscription.
  *
  * @param batchOf the loan that a value depends on
  * @param start receives `finish`, which completes the stream and leaves the source
@@ -26,7 +26,7 @@ export function oneAtATime<T, R>(
     new Observable<R>((subscriber) => {
       const stage = start(() => subscriber.complete());
       const emit = (result: R) => subscriber.next(result);
-      let queue: Promise<void> | undefined; // absent when nothing is under way
+      let queue: Promise<void> | undefined; // absent if nothing is pending
 
       const attempt = (work: () => Promise<void> | void) => {
         if (subscriber.closed) return;
@@ -36,7 +36,7 @@ export function oneAtATime<T, R>(
           subscriber.error(error);
         }
       };
-      /** Runs the work at once when nothing is under way, else after it. */
+      /** Runs the work at once if nothing is pending, else after that. */
       const enqueue = (work: () => Promise<void> | void): Promise<void> | undefined => {
         const under = queue ? queue.then(() => attempt(work)) : attempt(work);
         if (!under) return;
@@ -57,7 +57,7 @@ export function oneAtATime<T, R>(
           try {
             batchOf(value)?.waitUntil(under);
           } catch (error) {
-            subscriber.error(error); // the loan has ended: the value came late, or its subscriber has left
+            subscriber.error(error); // the loan has ended: the value came late, or its subscriber is gone
           }
         },
         error: (error) => subscriber.error(error),

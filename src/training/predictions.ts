@@ -1,5 +1,5 @@
-// Predictions for inputs that come a batch at a time, as many as there are: the next batch is asked for when the one
-// before is predicted, so that a source larger than memory is never ahead by more than one.
+// Predictions for inputs of any number, a batch at a time: the next batch is requested when the one before is
+// predicted, so that a source larger than memory is never ahead by more than one.
 
 import {
   checkEarlyExitCriterion,
@@ -25,9 +25,9 @@ import { beginWork, workChecks, type WorkOptions } from "../calls/progress.ts";
 
 /** Options of {@linkcode predictions}. */
 export interface PredictionOptions extends WorkOptions {
-  /** Lets inputs leave as soon as their running mixture is settled, also as text: "entropy:0.1"; default: none does. */
+  /** The early-exit criterion for each input's running mixture, also as text: "entropy:0.1"; default: no early exit. */
   readonly stop?: EarlyExitCriterion | EarlyExitCriterionText;
-  /** How many inputs there are, for progress, which is told in inputs; default unknown: Infinity. */
+  /** The number of inputs, for progress; default unknown: Infinity. */
   readonly count?: number;
 }
 
@@ -48,9 +48,9 @@ const batchesOfInputs: Check = {
 };
 
 /**
- * A stream of predictions, one for every batch of inputs, which comes with them. An input that is not finite, or overflows
- * inside the network, has NaN in its row, and the stream goes on. Cold; unsubscribing leaves the source and predicts no more.
- * The network stays the caller's.
+ * A stream of predictions, one for every batch, with its inputs. An input that is not finite, or overflows
+ * inside the network, has NaN in its row, and the stream goes on. Cold; unsubscribing ends the source and the
+ * predictions. The network stays the caller's.
  *
  * @param inputs standardised, each `[B, ...shape]`
  * @param over q over the exits of the network; entries beyond its depth must be 0

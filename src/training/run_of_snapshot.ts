@@ -1,4 +1,4 @@
-// The run behind a snapshot: it stands in the snapshot under a symbol, which JSON leaves out and { ...snapshot } copies.
+// The run of a snapshot, stored in it under a symbol, which JSON leaves out and { ...snapshot } copies.
 
 import type { Score } from "../evaluation/score.ts";
 import { checkArgument, withMethods } from "../calls/checks.ts";
@@ -9,7 +9,7 @@ import type { Snapshot } from "./snapshot.ts";
 import type { Update } from "./elbo_update.ts";
 import type { Training } from "./training_run.ts";
 
-/** The run behind a snapshot, at that moment. */
+/** The run of a snapshot, at its time. */
 export interface RunOfSnapshot {
   /** The epoch's last update. */
   readonly update: Update;
@@ -18,20 +18,20 @@ export interface RunOfSnapshot {
   readonly logLikelihood: Float64Array;
   /** The rule that chooses the depth. */
   readonly rule: DepthRule;
-  /** Whether the epoch was seen to its end. */
+  /** Whether the epoch is complete. */
   readonly whole: boolean;
   /** Seconds since subscription. */
   seconds(): number;
-  /** Of the last snapshot: keeps the stream, and with it the network, from its end until the promise settles. */
+  /** Of the last snapshot: keeps the stream, and with it the network, from ending until the promise settles. */
   readonly holdEnd?: (promise: PromiseLike<unknown>) => void;
-  /** Estimates statistics at the present weights and scores the validation split, if there is one. */
+  /** Estimates statistics at the current weights and scores the validation split, if there is one. */
   evaluate(): Promise<Score | undefined>;
 }
 
-/** Where a snapshot has its run. */
+/** The key of the run in a snapshot. */
 const run: unique symbol = Symbol("run");
 
-/** A run in a snapshot. A class, since snapshots that differ in it alone are to be equal, and to print the same. */
+/** A run in a snapshot. A class, so that snapshots that differ only in it are equal and print the same. */
 class HiddenRun {
   readonly #facts: RunOfSnapshot;
 
@@ -46,23 +46,23 @@ class HiddenRun {
 
 const aPromise = withMethods("a promise", "then");
 
-/** Puts the run behind a new snapshot, which is frozen then. */
+/** Adds the run to a new snapshot, and freezes that. */
 export function withRun(snapshot: Snapshot, facts: RunOfSnapshot): Snapshot {
-  (snapshot as { [run]?: HiddenRun })[run] = new HiddenRun(facts); // a copy would take longer, once an epoch
+  (snapshot as { [run]?: HiddenRun })[run] = new HiddenRun(facts); // a copy would be slower
   return Object.freeze(snapshot);
 }
 
-/** The run behind a snapshot that `trackPosterior` made, or behind a copy by `{ ...snapshot }`. */
+/** The run of a snapshot that `trackPosterior` made, or behind a copy by `{ ...snapshot }`. */
 export function findRun(snapshot: Snapshot): RunOfSnapshot | undefined {
   return HiddenRun.of((snapshot as { readonly [run]?: unknown } | null | undefined)?.[run]);
 }
 
-/** What `train` knows of the training behind a snapshot; undefined where a program put the stream together itself. */
+/** The training of `train` behind a snapshot; undefined if a program composed the stream itself. */
 export function trainingOf(snapshot: Snapshot): Training | undefined {
   return findRun(snapshot)?.update.batch.run.training;
 }
 
-/** The run behind a snapshot; `name` is of the function that errors name. */
+/** The run of a snapshot; `name` is of the function that errors name. */
 export function runOf(name: string, snapshot: Snapshot): RunOfSnapshot {
   const found = findRun(snapshot);
   if (!found) {
@@ -70,19 +70,19 @@ export function runOf(name: string, snapshot: Snapshot): RunOfSnapshot {
       ? "an object without its run"
       : shownValue(snapshot);
     throw new TypeError(
-      `${name}(): wanted a snapshot of trackPosterior(), got ${got}; an operator that makes new snapshots keeps ` +
-        "the run with { ...snapshot, more }, or belongs behind this one",
+      `${name}(): the snapshot must be one of trackPosterior(), got ${got}; operators that make new snapshots keep ` +
+        "the run with { ...snapshot, more }, or go after this one",
     );
   }
   return found;
 }
 
 /**
- * Holds training back until the promise settles: the next batch does not come before. For operators behind
- * `trackPosterior` that must keep up with training; others just subscribe and never slow it. An aborted `signal` of
- * training ends the wait. The last snapshot of `earlyStopPruning` holds the end of the stream back in the same way, whether
- * `signal` is aborted or not, so that the network of `train` is still there. A promise that rejects fails the stream with
- * its reason. After the end nothing waits.
+ * Holds training back until the promise settles: the next batch is not emitted before. For operators after
+ * `trackPosterior` that training must wait for; others just subscribe and never slow it. An aborted `signal` of
+ * training ends the wait. With the last snapshot of `earlyStopPruning` it holds back the end of the stream, even if
+ * `signal` is aborted, so that the network of `train` still exists. A promise that rejects fails the stream with its
+ * reason. After the end it has no effect.
  *
  * @param snapshot as it was emitted, or a copy by `{ ...snapshot }`
  */

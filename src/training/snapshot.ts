@@ -6,16 +6,16 @@ import { klDivergence } from "../depth/elbo.ts";
 import type { Score } from "../evaluation/score.ts";
 import { scalarEntries, type SnapshotScalars, type snapshotScalars } from "./snapshot_scalars.ts";
 
-/** The state of training after an epoch: its {@linkcode snapshotScalars} and what has an entry for every exit. */
+/** The state of training after an epoch: its {@linkcode snapshotScalars} and values for every exit. */
 export interface Snapshot extends SnapshotScalars {
   /** q, D + 1 probabilities, one for each exit; 0 for exits that were cut. */
   readonly posterior: readonly number[];
   /**
-   * m_d, the epoch's mean log-likelihood of every exit while training, nats per example; null for exits
+   * m_d, the epoch's mean log-likelihood of every exit in training, nats per example; null for exits
    * that were not computed or were cut.
    */
   readonly logLikelihood: readonly (number | null)[];
-  /** The full mixture on the validation part; present when it was evaluated this epoch (see `validateEvery`). */
+  /** The full mixture on the validation split; present when it was evaluated this epoch (see `validateEvery`). */
   readonly validation?: Score;
   /** True in the last snapshot, which belongs to the restored best weights. */
   readonly final?: true;
@@ -26,8 +26,7 @@ export interface Snapshot extends SnapshotScalars {
 }
 
 /**
- * Why a stream ended: nothing improved for the patience, the planned epochs were done, or the source was
- * stopped before.
+ * Why a stream ended: no improvement for the patience, all planned epochs done, or the source stopped earlier.
  */
 export type StopReason = "patience" | "epochs" | "interrupt";
 
@@ -40,7 +39,7 @@ type PosteriorScalar = {
 
 const computed = scalarEntries().flatMap(([name, { of }]) => of ? [{ name, of }] : []);
 
-/** What a snapshot says of a posterior and the m_d that go with it. */
+/** The fields of a snapshot that follow from a posterior and its m_d. */
 export function posteriorSummary(
   posterior: DepthPosterior,
   m: ArrayLike<number>,
@@ -56,7 +55,7 @@ export function posteriorSummary(
   const moment = { posterior, q, kl: klDivergence(q, prior), m, trainSize, rule };
   const summary: Record<string, unknown> = { posterior: q, logLikelihood };
   for (const { name, of } of computed) summary[name] = of(moment);
-  // frozen last: freezing boxes every number of an array, with which arithmetic is slow
+  // frozen last: freezing boxes every number of an array, which makes arithmetic slow
   Object.freeze(q);
   Object.freeze(logLikelihood);
   return summary as ReturnType<typeof posteriorSummary>;

@@ -1,11 +1,11 @@
-// The scalars of a snapshot, each described once: its words, its digits, where it is shown, how it is computed. The
+// The scalars of a snapshot, each described once: title, format, where it is shown, how it is computed. The
 // snapshot's type, its schema, CSV columns, TensorBoard tags and the live page follow from this table.
 
 import { argmaxDepth, chooseDepth, type DepthRule, expectedDepth } from "../depth/depth_choice.ts";
 import type { DepthPosterior } from "../depth/depth_posterior.ts";
 import { elboOfKl } from "../depth/elbo.ts";
 
-/** What a scalar of the posterior is computed from. */
+/** Inputs of the scalars of the posterior. */
 export interface PosteriorMoment {
   /** The posterior. */
   readonly posterior: DepthPosterior;
@@ -25,19 +25,19 @@ export interface PosteriorMoment {
 export interface SnapshotScalar {
   /** In words. */
   readonly title: string;
-  /** Empty where it is a count. */
+  /** Empty for a count. */
   readonly unit: string;
   /** How it is written for people. */
   readonly form: "count" | "nats" | "duration" | { readonly decimals: number };
   /** The least value, for numbers that are bounded; others may be infinite or NaN, which is null in JSON. */
   readonly least?: number;
-  /** How it follows from a posterior; absent where the stream counts it. */
+  /** Its formula; absent if the stream counts it. */
   readonly of?: (moment: PosteriorMoment) => number;
   /** Its tag in TensorBoard, and its position among the scalars there; default no tag, and the end. */
   readonly tensorBoard?: { readonly tag: string; readonly position?: number };
   /** The head of its column in the live page's table; absent where it has none. */
   readonly column?: string;
-  /** The live page divides it by N where it knows that. */
+  /** Whether the live page divides it by N, if known. */
   readonly perExample?: true;
   /** Whether it came after the first version: files without it are read with NaN. */
   readonly later?: true;
@@ -107,7 +107,7 @@ export const snapshotScalars = {
     tensorBoard: { tag: "depth/chosen", position: 4 },
     column: "depth",
   },
-  /** Blocks that the network has at this moment. */
+  /** Blocks that the network has now. */
   depth: {
     title: "blocks left",
     unit: "blocks",
@@ -120,7 +120,7 @@ export const snapshotScalars = {
 /** The scalars as a snapshot has them. */
 export type SnapshotScalars = { readonly [Name in keyof typeof snapshotScalars]: number };
 
-/** A name with its description, for those who go through all. */
+/** A name with its description, for loops. */
 type NamedScalar = readonly [name: keyof SnapshotScalars, scalar: SnapshotScalar];
 
 /** All names with their descriptions. */

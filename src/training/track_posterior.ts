@@ -1,4 +1,4 @@
-// From steps to epochs: one snapshot of the posterior an epoch, with an evaluation when one is due.
+// Snapshots of the posterior, one per epoch, with an evaluation when one is due.
 
 import type { OperatorFunction } from "rxjs";
 import type { Dataset } from "../datasets/dataset.ts";
@@ -19,12 +19,12 @@ import { trainingOptions as all } from "./training_options.ts";
 
 /** Options of {@linkcode trackPosterior}. */
 export interface TrackOptions {
-  /** Part on which the full mixture is scored; default none. */
+  /** The split on which the full mixture is scored; default none. */
   readonly validation?: Dataset;
   /**
-   * Epochs from one evaluation of the validation part to the next: 1 for every epoch, 10 for epochs 10, 20, 30 and so on,
-   * "end" for none before the last snapshot, which has one in any case. Default: at most once in ten steps and once
-   * an epoch, beginning with the first. It changes no result of training.
+   * Epochs from one evaluation of the validation split to the next: 1 for every epoch, 10 for epochs 10, 20, 30 and so
+   * on, "end" for none before the last snapshot, which has one in any case. Default: at most once per ten steps and
+   * once per epoch, starting with the first. It changes no result of training.
    */
   readonly validateEvery?: number | "end";
   /**
@@ -32,13 +32,13 @@ export interface TrackOptions {
    * q_d ≥ 0.95 max q.
    */
   readonly choose?: DepthRule | DepthRuleText;
-  /** Told how far an evaluation is; default nobody. */
+  /** Called with the progress of an evaluation; default nothing. */
   readonly onMoment?: MomentListener;
 }
 
-/** What is counted between snapshots. */
+/** The counters between snapshots. */
 interface TrackState {
-  /** Σ examples · m_d of the epoch so far; null where an exit was not computed. */
+  /** Σ examples · m_d of the epoch so far; null for exits that were not computed. */
   readonly sums: readonly (number | null)[];
   readonly examples: number;
   /** The step of the last evaluation; null before the first. */
@@ -58,8 +58,8 @@ const trackChecks: OptionChecks<TrackOptions> = {
 };
 
 /**
- * One frozen snapshot an epoch. A source that completes within an epoch gives a last snapshot of what was seen
- * of it.
+ * Emits one frozen snapshot per epoch. A source that completes within an epoch gives a last snapshot of its steps so
+ * far.
  */
 export function trackPosterior(
   posterior: DepthPosterior,
@@ -109,7 +109,7 @@ export function trackPosterior(
       const trainSize = update.batch.data.rows.length;
       const m = sums;
       for (let d = 0; d < m.length; d++) m[d] /= examples;
-      examples = 0; // the next epoch gets sums of its own
+      examples = 0; // the next epoch has new sums
       posterior.endEpoch(m, trainSize);
       const send = (score?: Snapshot["validation"]) => {
         emit(withRun({
@@ -139,7 +139,7 @@ export function trackPosterior(
         const { batch, logLikelihood } = update;
         if (update.posterior !== posterior) {
           throw new TypeError(
-            "trackPosterior(): wanted the posterior that elboUpdate() was given, got another one",
+            "trackPosterior(): posterior must be that of elboUpdate(), got another one",
           );
         }
         if (!last) begin(batch);

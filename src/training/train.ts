@@ -1,5 +1,4 @@
-// The whole training stream: nothing but a composition of its operators, which a program can write down
-// itself to put in an operator of its own.
+// The training stream as a composition of its operators, which a program can write out to add its own operator.
 
 import { identity, Observable, tap } from "rxjs";
 import type { DataSplits } from "../datasets/dataset.ts";
@@ -38,14 +37,14 @@ const use = exclusiveUse("train");
  * Trains weights and depth posterior together, and emits a snapshot of the posterior after every epoch.
  *
  * Cold: nothing happens before `subscribe`; unsubscribing stops within one step and frees everything. The stream
- * completes when nothing improves any more or all epochs are done; its last snapshot is marked `final` and belongs
- * to the best weights, which are then in the network. Subscribers never slow training: those slower than it find
- * snapshots queued up (use RxJS' `auditTime` or `sample` to skip some). A bare `subscribe` returns at once: to use a
- * network of your own afterwards, wait for `lastValueFrom(train(...))`. `share()` starts a new run for whoever
- * subscribes after completion. In a Jupyter notebook, importing `@fathom/fathom/notebook` lets it draw itself.
+ * completes when the objective stops improving or all epochs are done; its last snapshot is marked `final` and belongs
+ * to the best weights, which are then in the network. Subscribers never slow training: for slower ones snapshots queue
+ * up (use RxJS' `auditTime` or `sample` to skip some). A bare `subscribe` returns at once: to use your own network
+ * afterwards, wait for `lastValueFrom(train(...))`. `share()` starts a new run for subscribers after completion.
+ * In a Jupyter notebook, importing `@fathom/fathom/notebook` lets it draw itself.
  *
  * @param data splits of a data set, or a promise of them
- * @throws TypeError for an unknown option or one of a wrong kind, for data that are no splits of a data set, and for
+ * @throws TypeError for an unknown option or one of a wrong kind, for data that are not splits of a data set, and for
  * options that contradict each other (a network beside `maxDepth`); RangeError for values out of range. Both at the call,
  * before anything is subscribed to
  */
@@ -73,7 +72,7 @@ export function train(
         objective: options.objective,
         maxDepth: network.depth,
       });
-      if (posterior.depth !== network.depth) { // a posterior that was cut keeps its whole prior
+      if (posterior.depth !== network.depth) { // a cut posterior keeps its whole prior
         throw new RangeError(
           `train(): the prior must have ${network.depth + 1} entries, one per exit, ` +
             `got ${posterior.depth + 1}`,

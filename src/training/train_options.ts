@@ -1,4 +1,4 @@
-// The options of the whole training stream, checked as a bag and for what contradicts itself. What each is stands in
+// The options of the training stream, and checks of their values and contradictions. Each is described in
 // training_options.ts.
 
 import type { DataSplits } from "../datasets/dataset.ts";
@@ -39,54 +39,57 @@ import type { TrackOptions } from "./track_posterior.ts";
 import type { MomentListener } from "./training_moment.ts";
 import { trainingOptions } from "./training_options.ts";
 
-/** Options of {@linkcode train}; {@linkcode asPublished} gives the paper's, whatever the defaults are. */
+/** Options of {@linkcode train}; {@linkcode asPublished} gives the paper's. */
 export interface TrainOptions extends NetworkOptions, UpdateOptions {
   /**
-   * A network of the caller's, who owns and disposes it, instead of what describes one (`maxDepth`, `engine` and so on);
+   * The caller's network, which the caller disposes, instead of the options of one (`maxDepth`, `engine` and so on);
    * default: one is made and disposed. Early-stop pruning and a fixed depth cut it.
    */
   readonly network?: Network;
-  /** A posterior of the caller's, instead of `prior` and `objective`; default: made from these two. */
+  /** The caller's posterior, instead of `prior` and `objective`; default: made from these two. */
   readonly posterior?: DepthPosterior;
   /**
-   * β, one probability an exit, or as text: "geometric:0.85" (default), "uniform", or positive weights, "3, 2, 1".
+   * β, one probability for each exit, or as text: "geometric:0.85" (default), "uniform", or positive weights, "3, 2,
+   * 1".
    */
   readonly prior?: PosteriorOptions["prior"];
-  /** What training maximises, also as text: "elbo" (default), "marginal", "deep", "fixed:3". */
+  /** The objective that training maximises, also as text: "elbo" (default), "marginal", "deep", "fixed:3". */
   readonly objective?: PosteriorOptions["objective"];
-  /** Where the network that is made computes; default `auto`. */
+  /** The engine of the network that is made; default `auto`. */
   readonly engine?: EngineName;
   /** Threads of a conv network on engine `simd`; default the processor's cores. */
   readonly threads?: number;
-  /** Seed of weights, batches, augmentation and gates; default 1. */
+  /** Seed of weights, batches, augmentation and masks; default 1. */
   readonly seed?: number;
-  /** Default 512; for images the largest power of two from 32 to 512 that gives at least 100 steps an epoch, else 32. */
+  /**
+   * Default 512; for images the largest power of two from 32 to 512 that gives at least 100 steps per epoch, else 32.
+   */
   readonly batchSize?: number;
-  /** At most; default 8,000, for images 100. */
+  /** The most epochs; default 8,000, for images 100. */
   readonly epochs?: number;
-  /** Epochs in which the training objective did not rise, after which training ends; default 500, for images 30. */
+  /** Epochs without a rise of the training objective after which training ends; default 500, for images 30. */
   readonly patience?: number;
-  /** What counts as a rise of the training objective, nats per example; default 1e-6. */
+  /** The least rise of the training objective that counts, nats per example; default 1e-6. */
   readonly minimumGain?: number;
   /** Mass beyond which blocks are cut; default 1e-3, 0 never cuts. */
   readonly pruneBelow?: number;
   /**
-   * How the depth is chosen, also as text: "argmax", "mean", "relative:0.95"; default the smallest d with
+   * The depth rule, also as text: "argmax", "mean", "relative:0.95"; default the smallest d with
    * q_d ≥ 0.95 max q.
    */
   readonly choose?: TrackOptions["choose"];
   /**
-   * Epochs from one evaluation of the validation part to the next, "end" for the last snapshot's alone; default: at most
-   * once in ten steps and once an epoch.
+   * Epochs from one evaluation of the validation split to the next, "end" for that of the last snapshot only; default:
+   * at most once per ten steps and once per epoch.
    */
   readonly validateEvery?: TrackOptions["validateEvery"];
   /** Random crops and flips of images; default none. */
   readonly augment?: boolean | AugmentOptions;
   /** Dropout or stochastic depth in training steps, not in validation; default none. */
   readonly masks?: MaskBlocksOptions;
-  /** Ends training after the step in which it is aborted; the best weights are restored all the same. */
+  /** Ends training after the step in which it is aborted; the best weights are still restored. */
   readonly signal?: AbortSignal;
-  /** Told of every gradient step and piece of an evaluation, between snapshots; default nobody. */
+  /** Called after every gradient step and piece of an evaluation, between snapshots; default nothing. */
   readonly onMoment?: MomentListener;
 }
 
@@ -103,8 +106,8 @@ export const trainChecks: OptionChecks<TrainOptions> = {
 };
 
 /**
- * Refuses options that `train` does not have, of wrong kinds and values, and such as contradict each other; and data that are
- * no parts of a data set. Those of a promise are looked at by {@linkcode checkTrainData} when they are there.
+ * Refuses unknown options, wrong values, options that contradict each other, and data that are not splits of a data
+ * set. Those of a promise are checked by {@linkcode checkTrainData} when it resolves.
  */
 export function checkTraining(
   data: DataSplits | PromiseLike<DataSplits>,
@@ -131,7 +134,7 @@ function checkTrainOptions(options: TrainOptions): void {
   }
 }
 
-/** Refuses what is wrong within options that are objects or texts. `name` is of the function that errors name. */
+/** Refuses wrong values within options that are objects or texts. `name` is of the function that errors name. */
 export function checkWithin(name: string, options: TrainOptions): void {
   const { architecture, augment, masks, choose } = options;
   if (augment && augment !== true) {
@@ -145,7 +148,7 @@ export function checkWithin(name: string, options: TrainOptions): void {
   }
 }
 
-/** The options without those that describe network and posterior, for where both are given. */
+/** The options without those of network and posterior, for calls in which both are given. */
 export function withoutModel(options: TrainOptions): TrainOptions {
   const described: readonly string[] = [...namesOfNetwork, ...namesOfPosterior];
   return Object.fromEntries(Object.entries(options).filter(([name]) => !described.includes(name)));
@@ -155,7 +158,7 @@ const namesOfNetwork = [...Object.keys(networkChecks), ...Object.keys(placeCheck
 const namesOfKind = Object.keys(networkChecks).filter((name) => name !== "architecture");
 const namesOfPosterior = ["prior", "objective"];
 
-/** What describes a thing means nothing beside the thing itself. */
+/** Refuses the options of a network or posterior beside the network or posterior itself. */
 function refuseBeside(
   name: string,
   options: TrainOptions,
@@ -170,7 +173,7 @@ function refuseBeside(
   );
 }
 
-/** Refuses data that are no parts of a data set, and says what makes them of what came. */
+/** Refuses data that are not splits of a data set, and says how to make them. */
 export function checkTrainData(data: DataSplits): void {
   const given: unknown = data;
   if (typeof given === "string") {
@@ -183,13 +186,13 @@ export function checkTrainData(data: DataSplits): void {
   }
   if (typeof given === "object" && given !== null && "rows" in given && "inputs" in given) {
     throw new TypeError(
-      `train(): data must be ${dataSplits.wanted}, got a single part; splitDataset() makes parts of it`,
+      `train(): data must be ${dataSplits.wanted}, got a single split; splitDataset() makes splits of it`,
     );
   }
   checkArgument("train", "data", data, dataSplits);
 }
 
-/** Options that mean nothing for the data at hand are refused, not ignored. `name` is of the function that errors name. */
+/** Refuses options that are not for the data. `name` is of the function that errors name. */
 export function checkOptionsFit(
   { train: { shape } }: DataSplits,
   options: TrainOptions,

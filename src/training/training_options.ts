@@ -18,13 +18,13 @@ import {
 import { aPrior, defaultPrior, type PriorText } from "../depth/prior.ts";
 import { defaultSeed } from "../math/random.ts";
 
-/** Batches of images by default: no smaller than this, and so many of them an epoch. */
+/** Batches of images by default: no smaller than this, and so many of them per epoch. */
 export const imageBatches = { smallest: 32, leastSteps: 100 } as const;
 
 const largestBatch = 512;
 const schedules = ["constant", "cosine"] as const;
 
-/** In the order of help. A seed is also that of data and weights. */
+/** In the order of help. The seed is also that of data and weights. */
 export const trainingOptions = {
   prior: {
     ...worded("PRIOR", aPrior),
@@ -76,7 +76,7 @@ export const trainingOptions = {
     default: largestBatch,
     defaultWords:
       `${largestBatch}; for images the largest power of two from ${imageBatches.smallest} to ` +
-      `${largestBatch} that gives at least ${imageBatches.leastSteps} steps an epoch, else ` +
+      `${largestBatch} that gives at least ${imageBatches.leastSteps} steps per epoch, else ` +
       `${imageBatches.smallest}`,
     about: "examples in a batch",
     aliases: ["bs"],
@@ -86,27 +86,27 @@ export const trainingOptions = {
     inText: whole(1),
     default: 8000,
     ofImages: 100,
-    about: "epochs at most",
+    about: "the most epochs",
   },
   patience: {
     ...numeric("N", wholeOrEndless(1)),
     inText: whole(1),
     default: 500,
     ofImages: 30,
-    about: "stop after N epochs in which the training objective (the ELBO) did not rise",
+    about: "stop after N epochs without a rise of the training objective (the ELBO)",
   },
   minimumGain: {
     ...numeric("NATS", aRate),
     default: 1e-6,
-    about: "what counts as a rise of the training objective, per example",
+    about: "least rise of the training objective that counts, nats per example",
   },
   validateEvery: {
     check: either('a whole number of at least 1, or "end"', whole(1), oneOf(["end"])),
     sign: "N",
     parse: (text: string): number | "end" => text === "end" ? text : numberOfText(text),
-    defaultWords: "at most once in ten steps and once an epoch",
+    defaultWords: "at most once per ten steps and once per epoch",
     about:
-      'evaluate the validation part every N epochs; "end": only at the end; changes no result ' +
+      'evaluate the validation split every N epochs; "end": only at the end; changes no result ' +
       "of training",
   },
   pruneBelow: {

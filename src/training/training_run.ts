@@ -1,31 +1,31 @@
-// The run that batches and snapshots belong to: what operators know of each other, and the counters of operators, by which a
-// run can be saved and loaded. It travels with every batch and every snapshot.
+// The run that batches and snapshots belong to, with the counters of operators, by which a run can be saved and loaded.
+// Every batch and every snapshot carries it.
 
 import type { DataSplits } from "../datasets/dataset.ts";
 
-/** What an operator counts while it is subscribed to, as plain data. */
+/** The counters of an operator during a subscription, as plain data. */
 export interface Counter<State = unknown> {
   /** The operator's. */
   readonly name: string;
-  /** The state at this moment; plain data that JSON stores. */
+  /** The current state, as plain data that JSON can store. */
   save(): State;
-  /** Goes on from a state that was saved. */
+  /** Resumes from a saved state. */
   load(state: State): void;
 }
 
-/** What `train` knows of its run. */
+/** The facts that `train` adds to a run. */
 export interface Training {
   /** All splits of the data. */
   readonly splits: DataSplits;
-  /** As they were given, with the number of epochs, the patience and the batch size that came of them. */
+  /** As they were given, with the resulting epochs, patience and batch size. */
   readonly options: Readonly<Record<string, unknown>>;
   /** Median over gradient steps so far, seconds. */
   medianSeconds(): number;
 }
 
 /**
- * One subscription to a training stream. A class, since its state is out of sight: snapshots that differ in their run alone
- * are equal, and print the same.
+ * One subscription to a training stream. A class with private state, so that snapshots that differ only in their run
+ * are equal and print the same.
  */
 export class TrainingRun {
   readonly #counters = new Map<string, Counter>();
@@ -34,7 +34,7 @@ export class TrainingRun {
   #training: Training | undefined;
 
   /**
-   * @param stop ends the stream after the step in hand
+   * @param stop ends the stream after the current step
    * @param saved states of counters by name, each loaded when its operator registers
    */
   constructor(stop: () => void, saved: Readonly<Record<string, unknown>> = {}) {
@@ -43,8 +43,8 @@ export class TrainingRun {
   }
 
   /**
-   * Adds what an operator counts, and loads the state that was saved of it. A second one of a name, as where two networks train on
-   * the same batches, is called "elboUpdate 2" and so on.
+   * Adds the counter of an operator, and loads its saved state. A second one of the same name, as when two networks
+   * train on the same batches, is called "elboUpdate 2" and so on.
    */
   register<State>(counter: Counter<State>): void {
     let { name } = counter;
@@ -60,17 +60,17 @@ export class TrainingRun {
     );
   }
 
-  /** Ends the stream after the step in hand; its best weights are restored. */
+  /** Ends the stream after the current step; its best weights are restored. */
   stop(): void {
     this.#stop();
   }
 
-  /** What `train` knows of the run; undefined where a program put the stream together itself. */
+  /** The facts of `train` about the run; undefined if a program composed the stream itself. */
   get training(): Training | undefined {
     return this.#training;
   }
 
-  /** Says what `train` knows. */
+  /** Sets the facts of `train`. */
   describe(training: Training): void {
     this.#training = training;
   }

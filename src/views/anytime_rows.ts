@@ -8,11 +8,14 @@ import { percentText } from "../tables/number_text.ts";
 interface AnytimeRow {
   /** The measure of certainty; absent for plain prediction. */
   readonly kind?: AnytimeMeasure["kind"];
-  /** The loss allowed, or the least and the greatest of those that lead here: `0.00 to 0.50 %`; empty for plain prediction. */
+  /**
+   * The allowed loss, or the least and the greatest of those with this threshold: `0.00 to 0.50 %`; empty for plain
+   * prediction.
+   */
   readonly loss: string;
   /** Absent for plain prediction. */
   readonly threshold?: number;
-  /** What came of it; timed for the least of the losses. */
+  /** The result; timed for the least of the losses. */
   readonly point: AnytimePoint;
   /** Plain prediction, timed in turns with this. */
   readonly plain: AnytimePoint;
@@ -20,7 +23,7 @@ interface AnytimeRow {
 
 /**
  * The rows: plain prediction, whose time is that of the first measure, then every threshold that differs from the one
- * before. Where few examples are held out, several losses lead to one threshold.
+ * before. With few held-out examples several losses have the same threshold.
  */
 export function anytimeRows({ measures }: AnytimeEvaluation): AnytimeRow[] {
   const rows = measures.flatMap(({ kind, plain, points }) => {
@@ -35,6 +38,6 @@ export function anytimeRows({ measures }: AnytimeEvaluation): AnytimeRow[] {
     });
   });
   const { plain } = measures[0];
-  // without a measure of certainty all predictions are the same, so one row says it
+  // plain predictions are the same for all measures, so they have one row
   return [{ loss: "", point: plain, plain }, ...rows];
 }

@@ -1,4 +1,4 @@
-// The three depths that people choose from a posterior, with what each is called.
+// The three depths chosen from a posterior, with their names.
 
 import { argmaxDepth, chooseDepth } from "../depth/depth_choice.ts";
 

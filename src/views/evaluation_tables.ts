@@ -90,7 +90,7 @@ export function temperatureTable(
   { ways: predictors }: TemperatureEvaluation,
 ): Table {
   return {
-    caption: "Metrics after temperature scaling; in small print what it changes" +
+    caption: "Metrics after temperature scaling; in small print the changes" +
       (bootstrap ? `, with ${percentText(bootstrap.level, 0)} intervals` : ""),
     columns: [
       { ...names, short: "at temperature" },
@@ -108,7 +108,7 @@ export function temperatureTable(
   };
 }
 
-/** How well scores tell known from unknown examples. */
+/** The detection of out-of-distribution examples by scores. */
 export function outOfDistributionTable(
   evaluation: Evaluation,
   { ways: predictors, data, known, unknown }: OutOfDistributionEvaluation,
@@ -118,7 +118,7 @@ export function outOfDistributionTable(
     caption: `${counted(known, "example")} of ${evaluation.data} against ` +
       `${countText(unknown)} of ${data}` + intervalsText(evaluation),
     columns: [
-      { head: "", short: `${data} as the unknown`, width: 44 },
+      { head: "", short: `out-of-distribution: ${data}`, width: 44 },
       { head: "AUROC", form },
       { short: "AUROC", width: 12, form },
       { head: "AUPR", short: "AUPR", width: 12, form },
@@ -140,7 +140,7 @@ export function outOfDistributionTable(
   };
 }
 
-/** All metrics that are shown under every disturbance. */
+/** All metrics that are shown under every corruption. */
 export function shiftTable({ ways: predictors, levels }: Shift): Table {
   const shown = metricsIn(levels[0]?.figures[0] ?? {}).filter(({ shifted }) => shifted);
   return {
@@ -161,7 +161,7 @@ export function shiftTable({ ways: predictors, levels }: Shift): Table {
   };
 }
 
-/** Log-likelihoods at levels of one disturbance, for terminals: where a rule is sure and wrong, they fall first. */
+/** Log-likelihoods at levels of one corruption, for terminals: they drop first where a rule is confidently wrong. */
 export function disturbanceTable(
   { ways: predictors }: Shift,
   name: string,
@@ -182,7 +182,7 @@ export function disturbanceTable(
   };
 }
 
-/** Every threshold for leaving early, what was allowed, and what came of it. */
+/** Every early-exit threshold, with the allowed loss and the results. */
 export function anytimeTable(evaluation: AnytimeEvaluation): Table {
   const relative = { percentDecimals: 1 };
   return {

@@ -16,7 +16,7 @@ export function predictorLook(predictor: PredictorName): LegendEntry {
   return { name: predictorText(predictor), ...looks[predictor.kind] };
 }
 
-/** A prediction rule in words: "truncated mixture, 7 blocks". */
+/** A prediction rule as text: "truncated mixture, 7 blocks". */
 export function predictorText({ kind, name, depth }: PredictorName): string {
   return kind === "truncated" ? `${name}, ${depth} ${depth === 1 ? "block" : "blocks"}` : name;
 }
@@ -27,7 +27,7 @@ export function shortPredictorText({ kind, name, depth }: PredictorName): string
   return kind === "full" ? name : `exit ${depth} alone`;
 }
 
-/** The depth rules that choose its depth: "by relative 0.95, argmax"; undefined where none does. */
+/** The depth rules that choose its depth: "by relative 0.95, argmax"; undefined if none does. */
 export function rulesText({ rules }: PredictorName): string | undefined {
   return rules && `by ${rules.join(", ")}`;
 }

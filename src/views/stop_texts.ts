@@ -1,4 +1,4 @@
-// Words for why training ended, the same in the terminal, in notebooks and on the live page.
+// Texts of the reasons why training ended, for the terminal, notebooks and the live page.
 
 import type { StopReason } from "../training/snapshot.ts";
 

@@ -1,14 +1,14 @@
-// What the live page's scripts are made from, so that a test can tell whether they belong to the sources that are there.
+// The sources of the live page's scripts, and their hash, by which a test finds outdated scripts.
 
 import { createHash } from "node:crypto";
 
-/** The modules that the page's scripts begin with: its own, and its worker's. */
+/** Entry modules of the page's script and of its worker's. */
 export const pageEntries = [
   "src/views/live/page/main.ts",
   "src/views/live/page/worker.ts",
 ] as const;
 
-/** The local modules that the page's scripts consist of, and the lock file's line of every package, sorted. */
+/** The local modules of the page's scripts, and the lock file's line for every package, sorted. */
 export function pageScriptSources(
   root: URL,
 ): { readonly modules: URL[]; readonly packages: string[] } {
@@ -35,7 +35,7 @@ export function pageScriptSources(
   };
 }
 
-/** One hash of all of it, the same on every machine. */
+/** The hash of all sources, the same on every machine. */
 export function sourcesHash(
   { modules, packages }: ReturnType<typeof pageScriptSources>,
   root: URL,

@@ -1,4 +1,4 @@
-// A command as one value: its options, from which the reading of a call and the help text come, and its run.
+// A command as one value: its options, from which parsing and help text follow, and its run function.
 
 import { onOff } from "../../src/calls/option.ts";
 import { runCommand } from "./command_line.ts";
@@ -8,14 +8,14 @@ import type { Positionals } from "./positionals.ts";
 import { type GivenFlag, readOptions } from "./read_options.ts";
 import { resultColumns, writeResult } from "./standard_output.ts";
 
-/** What a command is made from. */
+/** Parts of a command. */
 interface CommandParts<Each extends Sections, Words extends object, Request>
   extends Omit<HelpParts, "usage"> {
   readonly options: Each;
-  /** What it takes besides flags; default nothing. */
+  /** Positional arguments; default none. */
   readonly positionals?: Positionals<Words>;
   /**
-   * What the run is asked for, of values that are each right on their own; default these.
+   * Makes the request for the run from values that are each valid; default: the values themselves.
    *
    * @throws UsageError for values that contradict each other
    */
@@ -31,9 +31,9 @@ interface Command<Request> {
   readonly flags: Readonly<Record<string, CommandOption>>;
   /** Printed by --help, in lines of at most 100 columns. */
   readonly help: string;
-  /** Reads a call; undefined where it asks for help. A fault is a {@linkcode UsageError}. */
+  /** Parses a call; undefined if it asks for help. Throws a {@linkcode UsageError} if it is wrong. */
   read(args: readonly string[]): Request | undefined;
-  /** Does what a call asks for. @returns the exit code; default 0 */
+  /** Runs a call. @returns the exit code; default 0 */
   main(args: readonly string[]): Promise<number | void>;
 }
 
@@ -56,7 +56,7 @@ export function command<
     name,
     flags: {
       ...Object.fromEntries(all.map(([name, option]) => [flagOf(name, option), option])),
-      help: onOff("this text"),
+      help: onOff("show this help"),
     },
     get help() {
       return help();
@@ -69,12 +69,12 @@ export function command<
   };
 }
 
-/** Columns of a help text on standard output: no more than a terminal has. */
+/** Columns of a help text on standard output, at most the terminal's. */
 function helpColumns(): number {
   return Math.min(widestHelp, Math.max(narrowestHelp, resultColumns() ?? widestHelp));
 }
 
-/** Runs a command with the words of the process's call, and ends the process as it says. */
+/** Runs a command with the process's arguments, and ends the process with its exit code. */
 export function start(command: Command<unknown>): Promise<void> {
   return runCommand(() => command.main(Deno.args), command.flags);
 }

@@ -1,5 +1,5 @@
-// How every task ends: 0 when all went well, 2 when it was called wrongly, 1 for all other faults, which
-// are told in one line on standard error.
+// Exit codes of tasks: 0 for success, 2 for a wrong call, 1 for all other errors, which are reported in one line on
+// standard error.
 
 import { deniedReason } from "../../src/files/file_error.ts";
 import { visibleText } from "../../src/files/visible_text.ts";
@@ -10,11 +10,11 @@ import { type FlagTable, inTermsOfFlags, nearestFlag } from "./terms_of_flags.ts
 import { UsageError } from "./usage_error.ts";
 
 /**
- * Runs a task and ends the process with the code that `main` gives; without one the process ends by
- * itself, with 0, when nothing is left to do. Where nobody reads the result any more the task ends quietly. A signal
- * that `main` does not listen for ends it with 130; what it has not finished is not left on disk.
+ * Runs a task and ends the process with the code that `main` returns; without one the process ends by itself, with 0,
+ * when nothing is left to do. If the reader of the result has gone, the task ends quietly. A signal that `main` does
+ * not listen for ends it with 130; unfinished files are removed.
  *
- * @param flags those of the task, in whose terms faults are told
+ * @param flags the task's flags, named in errors
  */
 export async function runCommand(
   main: () => Promise<number | void>,
@@ -26,16 +26,16 @@ export async function runCommand(
     tell(message);
     Deno.exit(usage ? 2 : 1);
   };
-  // what nobody waits for fails in one line too
+  // unhandled rejections fail in one line too
   addEventListener("error", (event) => fail(event.error));
   addEventListener("unhandledrejection", (event) => fail(event.reason));
   const interrupt = listenForInterrupt(() => {
-    tell("interrupted; what was not finished is not written");
+    tell("interrupted; unfinished files are not written");
     Deno.exit(130);
   });
   try {
     const ended = await main();
-    interrupt[Symbol.dispose](); // or the process would go on
+    interrupt[Symbol.dispose](); // else the process would not end
     const code = ended ? ended : codeOfLoss() ?? ended;
     if (code !== undefined) Deno.exit(code);
   } catch (error) {
@@ -43,17 +43,17 @@ export async function runCommand(
   }
 }
 
-/** Tells that an output was lost without which the work goes on; for `onLoss`. */
+/** Reports the loss of an output without which the task continues; for `onLoss`. */
 export function tellLoss(error: Error): void {
   tell(lossText(faultOf(error).message));
 }
 
-/** One line about an error in terms of a task's flags, and whether it is the caller's (also those of `parseArgs` are). */
+/** One line about an error in terms of a task's flags, and whether it is a usage error (those of `parseArgs` are). */
 export function faultOf(
   error: unknown,
   flags: FlagTable = {},
 ): { message: string; usage: boolean } {
-  // what went wrong before tidying up did
+  // the first error, not that of the cleanup
   if (error instanceof SuppressedError) return faultOf(error.suppressed, flags);
   const text = textOf(error).trim();
   const code = (error as { code?: unknown } | null)?.code;
@@ -65,7 +65,7 @@ export function faultOf(
   return { message: message || "unknown error", usage };
 }
 
-/** The message; where Deno denies what only all permissions would allow, the path and why. */
+/** The message; for a path that Deno denies without --allow-all, the path and the reason. */
 function textOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const path = error instanceof Deno.errors.NotCapable && /"([^"]*)"/.exec(message)?.[1];
@@ -73,17 +73,17 @@ function textOf(error: unknown): string {
   return path && !reason.includes(path) ? `cannot use ${path}: ${reason}` : reason;
 }
 
-/** What `parseArgs` refuses, in the commands' words, with the flag that was probably meant. */
+/** An error of `parseArgs` in the words of commands, with the flag that was probably meant. */
 function callFault(text: string, flags: FlagTable): string {
   // "--seed --quiet" is called ambiguous
   const bare = /^Option '(?:-\w, )?(--[^' ]+)(?: <value>)?' argument (?:is ambiguous|missing)$/
     .exec(text)?.[1];
   if (bare !== undefined) return `${bare} must have a value, got none`;
   const full = /^Option '(?:-\w, )?(--[^']+)' does not take an argument$/.exec(text)?.[1];
-  if (full !== undefined) return `${full} must have no value, got one`;
+  if (full !== undefined) return `${full} takes no value, got one`;
   const extra = /^Unexpected argument '(.*)'$/.exec(text)?.[1];
   if (extra !== undefined) {
-    return `wanted nothing but flags, got ${JSON.stringify(extra)}; --help lists the flags`;
+    return `this command takes only flags, got ${JSON.stringify(extra)}; --help lists them`;
   }
   const unknown = /^Unknown option '(-[^']*)'$/.exec(text)?.[1];
   if (unknown === undefined) return text;

@@ -1,16 +1,16 @@
-// Options that several commands have in common.
+// Options shared by several commands.
 
 import { allowedHostText, readAllowedHost } from "../../src/views/live/allowed_hosts.ts";
 import { leftOpen, numeric, onOff, worded } from "../../src/calls/option.ts";
 import { aPath, type Check, whole } from "../../src/calls/checks.ts";
 import { trainingOptions } from "../../src/training/training_options.ts";
 
-/** Whether a path is "-", which to many programs is standard output. */
+/** Whether a path is "-", which for many programs is standard output. */
 export function isStandardOutput(text: string): boolean {
   return /^-[/\\]*$/.test(text);
 }
 
-/** An option for a place to write to. @param what "a folder", for errors */
+/** An option for an output path. @param what "a folder", for errors */
 export function place(sign: string, what: string, about: string) {
   return {
     ...worded(sign, { ...aPath, wanted: what }),
@@ -34,40 +34,39 @@ export function force(about: string) {
 /** --take-over. @param folder "DIR" */
 export function takeOver(folder = "DIR") {
   return onOff(
-    `use ${folder} on a disk without file locks, where nothing shows whether another command ` +
-      "writes there",
+    `use ${folder} on a disk without file locks, although another command may be ` +
+      "writing there",
   );
 }
 
-/** --accept-changed. @param what is done with the run, default that it is read */
+/** --accept-changed. @param what is done with the run, default reading it */
 export function acceptChanged(what = "read a run that was changed since it was finished") {
   return onOff(
-    `${what}: files whose SHA-256 is not that in SHA256SUMS, or a folder without SHA256SUMS`,
+    `${what}: files whose SHA-256 differs from SHA256SUMS, or a folder without SHA256SUMS`,
   );
 }
 
 const aTable: Check = { ...aPath, wanted: "a file FILE.csv" };
 
-/** Where the data of a run lie now. */
+/** The current paths of a run's data. */
 export const dataOfRun = {
   data: {
     ...worded("FILE.csv", aTable),
-    about: "where the run's table lies now; needed where run.json names a file outside of the " +
+    about: "current path of the run's table; needed if run.json names a file outside of the " +
       "current folder",
   },
   dataDir: {
     ...worded("DIR", aPath),
-    defaultWords: "where they lay in training",
-    about:
-      "where the files of the run's public data set lie; needed where that is outside of the " +
+    defaultWords: "where they were in training",
+    about: "folder of the run's public data set; needed if that is outside of the " +
       "current folder",
   },
 };
 
-/** How the depth is chosen, where a run has a rule already. */
+/** The depth rule, for runs that already have one. */
 export const ruleOfRun = {
   ...leftOpen({ choose: trainingOptions.choose }).choose,
-  defaultWords: "that of the run",
+  defaultWords: "the run's",
 };
 
 const aHost: Check = {
@@ -78,11 +77,11 @@ const aHost: Check = {
 /** Ports of pages: the first free one, so that an address is the same from run to run. */
 export const pagePorts: readonly number[] = Array.from({ length: 10 }, (_, i) => 4870 + i);
 
-/** Where a page in the browser is served. */
+/** The address of a page in the browser. */
 export const pageOptions = {
   port: {
     ...numeric("N", whole(0, 65535)),
-    defaultWords: `${pagePorts[0]}, or the next one free; 0 for any`,
+    defaultWords: `${pagePorts[0]}, or the next free one; 0 for any`,
     about: "of the page",
   },
   allowHosts: {
@@ -90,6 +89,6 @@ export const pageOptions = {
     flag: "allow-host",
     repeatable: true as const,
     about: "let browsers reach the page under another name, such as JupyterHub's; repeatable, or " +
-      "with commas (docs/watching.md)",
+      "separated by commas (docs/watching.md)",
   },
 };

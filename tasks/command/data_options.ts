@@ -1,4 +1,4 @@
-// The options that say on what data a network is trained.
+// Options for the data that a network is trained on.
 
 import { dataNames, isDataName, publicData } from "../../src/datasets/sets/registry.ts";
 import { spiralOptions } from "../../src/datasets/spirals.ts";
@@ -11,7 +11,7 @@ import type { GivenValues, Only } from "./option.ts";
 /** Kinds of data that can be asked for. */
 export type DataKind = "spirals" | "public" | "file";
 
-/** What data a text names: the spirals, a public data set, or a file; undefined for anything else. */
+/** The data that a text names: the spirals, a public data set, or a file; undefined for anything else. */
 export function dataKind(text: string): DataKind | undefined {
   if (text === "spirals") return text;
   if (/\.(csv|tsv|txt|data)(\.gz)?$/i.test(text)) return "file";
@@ -32,7 +32,7 @@ export function namedData(...kinds: readonly DataKind[]) {
   };
 }
 
-/** What `--data` must name for a flag to mean something. */
+/** The kinds of `--data` that a flag is for. */
 function dataOf(wanted: string, ...kinds: readonly DataKind[]): Only {
   const dataText = ({ data }: GivenValues) => data as string;
   return {
@@ -50,11 +50,11 @@ const spirals = leftOpen(spiralOptions);
 const split = leftOpen(splitOptions);
 const table = leftOpen(tableOptions);
 
-/** Where the files of a public data set lie. */
+/** The folder of a public data set. */
 const dataDir = {
   ...worded("DIR", aPath),
   defaultWords: "data/NAME",
-  about: "where the files of a public data set lie",
+  about: "folder of a public data set's files",
   only: dataOf("public data sets", "public"),
 };
 
@@ -75,12 +75,12 @@ export const dataOptions = {
   validation: { ...split.validation, only: ofFiles },
 };
 
-/** Where packages of an operating system put data sets: "Debian's folder for Fashion-MNIST". */
+/** Folders of packages of operating systems: "Debian's folder for Fashion-MNIST". */
 export const systemFolders: string = publicData.flatMap(({ title, systemFolder }) =>
   systemFolder ? [`${systemFolder.whose} folder for ${title}`] : []
 ).join(", ");
 
-/** What a text names, without folders and endings: "moons" for "some/where/moons.csv.gz". */
+/** A path without folders and extensions: "moons" for "some/where/moons.csv.gz". */
 export function baseName(data: string): string {
   return data.split(/[\\/]/).pop()!.replace(/\.\w+(\.gz)?$/, "");
 }

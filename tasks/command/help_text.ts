@@ -4,31 +4,31 @@ import { defaultText } from "../../src/calls/option.ts";
 import { wrapped } from "../../src/views/terminal/terminal.ts";
 import { type CommandOption, flagOf, type Sections } from "./option.ts";
 
-/** Columns of a help text, unless a terminal has fewer. */
+/** Columns of a help text; a terminal may have fewer. */
 export const widestHelp = 100;
-/** Columns below which flags and words would not stand side by side. */
+/** The fewest columns for flags and descriptions side by side. */
 export const narrowestHelp = 50;
 
-const column = 25; // where the words of a flag begin
+const column = 25; // where descriptions begin
 
-/** A list in the help text: of what a command takes besides flags. */
+/** A titled list in the help text. */
 export interface HelpList {
   /** The line above it. */
   readonly title: string;
   readonly entries: readonly (readonly [head: string, words: string])[];
 }
 
-/** What a help text is made from. */
+/** Parts of a help text. */
 export interface HelpParts {
   readonly name: string;
   /** What the command does, in a sentence or two. */
   readonly about: string;
-  /** The words of a call besides flags; default none. */
+  /** Positional arguments; default none. */
   readonly usage?: string;
-  /** What must be known before the flags: paragraphs and lists. */
+  /** Paragraphs and lists before the flags. */
   readonly intro?: readonly (string | HelpList)[];
   readonly options: Sections;
-  /** What is said at the end: paragraphs and lists. */
+  /** Paragraphs and lists after the flags. */
   readonly notes?: readonly (string | HelpList)[];
 }
 
@@ -54,7 +54,7 @@ export function helpText(
     `Usage: ${call}`,
     ...intro.map(shown),
     ...sections.slice(0, -1).map(shown),
-    shown({ ...last, entries: [...last.entries, ["-h, --help", "this text"]] }),
+    shown({ ...last, entries: [...last.entries, ["-h, --help", "show this help"]] }),
     ...notes.map(shown),
   ].join("\n\n") + "\n";
 }
@@ -81,7 +81,7 @@ function words(option: CommandOption): string {
   return (of ? `${of}: ` : "") + about + (usual === undefined ? "" : ` (default ${usual})`);
 }
 
-/** A flag and its words, which begin on a line of their own where the flag is long. */
+/** A flag and its description, which starts on a new line if the flag is long. */
 function entry(head: string, words: string, columns: number): string[] {
   const lines = words.split("\n").flatMap((line) => wrapped(line, columns - column));
   const first = `  ${head}`;

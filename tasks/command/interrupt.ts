@@ -1,4 +1,4 @@
-// Signals that ask a task to end: Ctrl-C, SIGTERM, and SIGHUP when its terminal goes away; and Ctrl-Z, which is answered.
+// Signals that ask a task to end: Ctrl-C, SIGTERM, and SIGHUP when its terminal closes; and Ctrl-Z, which is refused.
 
 import { readSync } from "node:fs";
 import { answer, tell } from "./standard_output.ts";
@@ -16,7 +16,7 @@ interface Stage {
 /** Signals within this many milliseconds are one: under npx a single Ctrl-C arrives twice. */
 const oneSignal = 500;
 
-/** Stages that have begun and not ended; signals are for the latest. */
+/** Stages that have not ended; signals are for the latest. */
 const stages: Stage[] = [];
 let heardAt = -Infinity;
 let listeners: readonly (readonly [Deno.Signal, () => void])[] = [];
@@ -44,7 +44,7 @@ export function listenForInterrupt(onFirst: () => void): Interrupt {
   };
 }
 
-/** What work gives, or undefined where it was broken off, or not begun, since the signal is aborted. */
+/** The result of work; undefined if the signal aborted it or kept it from starting. */
 export async function unlessAborted<T>(
   signal: AbortSignal,
   work: () => Promise<T>,
@@ -63,7 +63,7 @@ function hear(): void {
   heardAt = now;
   const { controller, onFirst } = stages.at(-1)!;
   if (controller.signal.aborted) {
-    tell("left at once; what was not finished is not written");
+    tell("ended at once; unfinished files are not written");
     Deno.exit(130);
   }
   controller.abort();
@@ -82,8 +82,7 @@ function signalListeners(): typeof listeners {
 let refusedAt = -Infinity;
 
 /**
- * `deno task` hears Ctrl-Z itself and does not stop: were the task to stop alone, the terminal would hang, and no key
- * would help.
+ * `deno task` does not stop on Ctrl-Z: if the task alone stopped, the terminal would hang and take no key.
  */
 function refusePause(): void {
   const now = performance.now();
@@ -93,7 +92,7 @@ function refusePause(): void {
 }
 
 /**
- * Whether `nohup` started the task, which is then to outlive its terminal: it leaves a standard input that cannot be
+ * Whether `nohup` started the task, which then must outlive its terminal: it leaves a standard input that cannot be
  * read in place of the terminal. Reading at a position neither waits for a pipe nor takes anything from a file.
  */
 function startedByNohup(): boolean {

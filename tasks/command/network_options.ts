@@ -1,4 +1,4 @@
-// The options that say what a network looks like, those of all kinds of networks that there are; and a network from a file.
+// Options for networks of every kind, and networks from a file.
 
 import {
   chosenKind,
@@ -46,10 +46,10 @@ function isKind(text: string): text is KindChoice {
   return (kindChoices as readonly string[]).includes(text);
 }
 
-/** What options say of a network. */
+/** The network that options ask for. */
 export interface AskedNetwork extends ArchitectureSizes {
   readonly kind: KindChoice;
-  /** A network from a file; absent where `kind` and sizes say what it is. */
+  /** A network from a file; absent if `kind` and sizes describe it. */
   readonly architecture?: ArchitectureSpec;
   /** Residual blocks at the start. */
   readonly maxDepth: number;
@@ -61,7 +61,7 @@ type NetworkValues = ArchitectureSizes & {
   readonly maxDepth?: number;
 };
 
-/** Values with the network that they ask for in place of the options of networks; a file is read. */
+/** Values with the network in place of its options; reads the file if one is named. */
 export function withNetwork<All extends NetworkValues>(values: All) {
   const others = Object.entries(values).filter(([name]) => !Object.hasOwn(networkOptions, name));
   return {
@@ -89,7 +89,7 @@ function ofFile(file: string, asked: number | undefined, sizes: ArchitectureSize
   const architecture = architectureOf(file);
   const { maxDepth } = architecture;
   if (asked !== undefined && asked !== maxDepth) {
-    throw new UsageError(`--max-depth must be the ${maxDepth} blocks of ${file}, got ${asked}`);
+    throw new UsageError(`--max-depth must be ${maxDepth}, the blocks of ${file}, got ${asked}`);
   }
   return { kind: "auto", architecture, maxDepth };
 }
@@ -103,7 +103,7 @@ function architectureOf(file: string): ArchitectureSpec {
 }
 
 /**
- * Refuses kinds and sizes that mean nothing for the data at hand.
+ * Refuses kinds and sizes that are not for the data.
  *
  * @param got what came, "--data mnist"
  */
@@ -112,7 +112,7 @@ export function checkNetworkFits(
   images: boolean,
   got: string,
 ): void {
-  if (architecture) return; // has sizes of its own, see checkFileFits
+  if (architecture) return; // has its own sizes, see checkFileFits
   const refuse = (flag: string, wanted: string) => {
     throw new UsageError(`--${flag} is for ${wanted}, got ${got}`);
   };
@@ -122,7 +122,7 @@ export function checkNetworkFits(
   if (strange) refuse(strange.name, `${strange.kind} networks`);
 }
 
-/** Refuses a network of a file that does not take the data at hand. */
+/** Refuses a network from a file that does not take the data. */
 export function checkFileFits(
   architecture: ArchitectureSpec,
   file: string,

@@ -1,4 +1,4 @@
-// An option of a command: one of functions, or the command's own, with what the command line adds to it.
+// An option of a command: a function's or the command's own, with its flag and help.
 
 import type { Option } from "../../src/calls/option.ts";
 
@@ -6,21 +6,21 @@ import type { Option } from "../../src/calls/option.ts";
 export interface CommandOption extends Option {
   /** Without "--"; default the option's name, "learning-rate" for learningRate. */
   readonly flag?: string;
-  /** What it belongs to, in help before its words: "spirals". */
+  /** A group, shown in help before the description: "spirals". */
   readonly of?: string;
-  /** May be given several times, also with commas between values: the value is a list. */
+  /** May be repeated or have values separated by commas: the value is a list. */
   readonly repeatable?: boolean;
-  /** It must be given; in words that follow "give --out DIR: ". */
+  /** Required: the words that follow "give --out DIR: ". */
   readonly required?: string;
-  /** Beside what it means something; elsewhere it is refused. Default: anything. */
+  /** The options that it is for; refused with others. Default: all. */
   readonly only?: Only;
 }
 
-/** What an option must stand beside. */
+/** A condition on the other options of a call. */
 export interface Only {
-  /** In words that follow "--angle is for": "--data spirals". */
+  /** The words that follow "--angle is for": "--data spirals". */
   readonly wanted: string;
-  /** Whether the values of all options are such. */
+  /** Whether the values of all options meet it. */
   fits(values: GivenValues): boolean;
   /** What came instead. */
   got(values: GivenValues): string;
@@ -32,7 +32,7 @@ export type GivenValues = Readonly<Record<string, unknown>>;
 /** Options by their names. */
 export type CommandOptions = Readonly<Record<string, CommandOption>>;
 
-/** Options in sections of the help text, by their titles; "" for none. */
+/** Options by the titles of their sections in the help text; "" for none. */
 export type Sections = Readonly<Record<string, CommandOptions>>;
 
 /** The value of an option that is given. */
@@ -68,7 +68,7 @@ export function kebab(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-/** A flag that is for a call with another flag: "--port is for --live, got no --live". */
+/** The condition that another flag is given: "--port is for --live, got no --live". */
 export function besides(name: string, wanted: string): Only {
   const [flag] = wanted.split(" ");
   return {

@@ -1,12 +1,12 @@
-// The words of a call that are no flags: folders, files, names.
+// Positional arguments: folders, files, names.
 
 import { UsageError } from "./usage_error.ts";
 
-/** What a command takes besides flags. */
+/** Positional arguments of a command. */
 export interface Positionals<Read extends object> {
   /** As in the line of usage: "RUN FILE". */
   readonly usage: string;
-  /** @throws UsageError where they are too few, too many or unknown */
+  /** @throws UsageError if they are too few, too many or unknown */
   read(words: readonly string[]): Read;
 }
 
@@ -38,9 +38,9 @@ export const runFolders: Positionals<{ readonly runs: readonly string[] }> = {
 };
 
 /**
- * Some of what is registered, by its names.
+ * One or more of some registered names.
  *
- * @param usage "NAME...", in brackets where none stands for all
+ * @param usage "NAME...", in brackets if none stands for all
  */
 export function someOf<Known extends string>(
   usage: string,
@@ -53,7 +53,7 @@ export function someOf<Known extends string>(
       const none = words.length === 0 && !usage.startsWith("[");
       if (unknown === undefined && !none) return { names: words as readonly Known[] };
       const got = unknown === undefined ? "none" : JSON.stringify(unknown);
-      throw new UsageError(`give some of ${known.join(", ")}, got ${got} (see --help)`);
+      throw new UsageError(`give one or more of ${known.join(", ")}, got ${got} (see --help)`);
     },
   };
 }

@@ -1,4 +1,4 @@
-// Reading a call by the table of its command's options: every fault names the flag, what was wanted and what came.
+// The parser of calls by the table of a command's options: errors name the flag, what it must be and what came.
 
 import { parseArgs } from "node:util";
 import { isGood } from "../../src/calls/checks.ts";
@@ -7,25 +7,25 @@ import type { Positionals } from "./positionals.ts";
 import { parsedFlag, UsageError, wrongFlag } from "./usage_error.ts";
 import { joinNegativeNumbers } from "./negative_numbers.ts";
 
-/** A flag as it was given. */
+/** A flag as given. */
 export interface GivenFlag {
   /** Without "--". */
   readonly name: string;
-  /** Absent for a flag that is on or off. */
+  /** Absent for a boolean flag. */
   readonly value?: string;
 }
 
-/** What a call says. */
+/** A parsed call. */
 interface Call {
-  /** Of all options, and of what else the command takes. */
+  /** Of all options, and of positional arguments. */
   readonly values: GivenValues;
   readonly given: readonly GivenFlag[];
 }
 
 /**
- * Reads a call; undefined where it asks for help.
+ * Parses a call; undefined if it asks for help.
  *
- * @throws UsageError where it is wrong
+ * @throws UsageError if it is wrong
  */
 export function readOptions(
   sections: Sections,

@@ -1,5 +1,4 @@
-// Standard output and standard error of a task: the loss of one never takes the work with it, and is told once on the
-// other.
+// Standard output and standard error of a task: the loss of one never ends the task, and is reported once on the other.
 
 import { type LastingOutput, lastingOutput } from "../../src/views/terminal/lasting_output.ts";
 import { visibleJson } from "../../src/files/visible_text.ts";
@@ -11,47 +10,47 @@ import { type TextOut, textOut } from "../../src/views/terminal/terminal.ts";
 import { writeAllSync } from "../../src/files/write_file.ts";
 import { systemReason } from "../../src/files/file_error.ts";
 
-/** Whoever read standard output has left, as `head` does. */
+/** The reader of standard output has gone, as `head` does. */
 export class ReaderGone extends Error {
   override name = "ReaderGone";
 }
 
 let forPeople: LastingOutput | undefined; // undefined before flags are read: standard output may carry data
-let telling = false; // a line that is told elsewhere is no loss
+let telling = false; // set while a line is written whose loss is not reported
 
 const standardOutput = lasting(Deno.stdout, "standard output");
 const standardError = lasting(Deno.stderr, "standard error");
 
 /**
- * Where text for people goes: standard output, or standard error where standard output carries data. Writing never
- * fails. Like every place here it is guarded: it takes a line at a time, or {@linkcode ownLines}.
+ * The output for people: standard output, or standard error if standard output carries data. Writing never fails. Like
+ * every output here it is guarded: it takes a line at a time, or {@linkcode ownLines}.
  */
 export function textForPeople({ json = false }: { readonly json?: boolean } = {}): LastingOutput {
   return forPeople = json ? standardError : standardOutput;
 }
 
-/** Standard error as a place for text. Writing never fails. */
+/** Standard error as a text output. Writing never fails. */
 export const errorText: TextOut = standardError;
 
 /**
- * Standard output for lines of JSON of a task that keeps its results elsewhere or goes on for another reason. Writing
- * never fails; see {@linkcode codeOfLoss}.
+ * Standard output for lines of JSON of a task that continues without them. Writing never fails; see
+ * {@linkcode codeOfLoss}.
  */
 export const dataLines: LineWriter = {
   write: (json) => standardOutput.write(visibleJson(json)),
 };
 
-/** The exit code of a task that went well: 1 where data were lost for another reason than that their reader has gone. */
+/** The exit code of a task without errors: 1 if data were lost, unless their reader has gone. */
 export function codeOfLoss(): number | undefined {
   const { lost } = standardOutput;
   return forPeople !== standardError || !lost || isReaderGone(lost) ? undefined : 1;
 }
 
 /**
- * Writes to standard output what a task is for: lines of text. A file or pipe gets them as they are, for they may be
- * data; on a terminal control characters are escaped.
+ * Writes lines of a task's result to standard output. A file or pipe gets them as they are, since they may be data; on
+ * a terminal control characters are escaped.
  *
- * @throws ReaderGone where its reader has gone; other errors name standard output
+ * @throws ReaderGone if its reader has gone; other errors name standard output
  */
 export function writeResult(text: string): void {
   try {
@@ -63,14 +62,14 @@ export function writeResult(text: string): void {
   }
 }
 
-/** Columns of the terminal that standard output is; undefined where it is none. */
+/** Columns of standard output; undefined if it is not a terminal. */
 export function resultColumns(): number | undefined {
   return standardOutput.isTerminal ? standardOutput.columns() : undefined;
 }
 
 /**
- * A line for people that is no result: on standard error, or above the block that is drawn on their terminal. Where
- * standard error is lost it is on standard output, if that is for people.
+ * Writes a line for people that is not a result: to standard error, or above the block drawn on their terminal; to
+ * standard output if standard error is lost and standard output is for people.
  */
 export function tell(line: string): void {
   const text = `fathom: ${line}\n`;
@@ -84,8 +83,8 @@ export function tell(line: string): void {
 }
 
 /**
- * An answer to a key that was pressed or a signal: a line on the terminal that people look at, also where the rest is
- * kept quiet; without a terminal, on standard error where it is.
+ * Answers a key or a signal with a line on the terminal, even if the rest is quiet; without a terminal, a quiet task
+ * answers on standard error.
  */
 export function answer(text: string, { quiet = false }: { readonly quiet?: boolean } = {}): void {
   if (forPeople && !forPeople.lost && (forPeople.isTerminal || !quiet)) {

@@ -1,4 +1,4 @@
-// Options of commands that train many networks and keep what came of each.
+// Options of commands that train many networks and keep their results.
 
 import { numeric, onOff } from "../../src/calls/option.ts";
 import { whole } from "../../src/calls/checks.ts";
@@ -18,18 +18,18 @@ export function studyOutput(folder: string) {
       ...place(
         "DIR",
         "a folder",
-        "folder of results.jsonl, a line a run; summary.json; figure.svg; figure.html, whose charts " +
-          "can each be saved as SVG. Runs that are there already are not repeated",
+        "folder of results.jsonl (one line per run), summary.json, figure.svg and figure.html, " +
+          "whose charts can each be saved as SVG. Finished runs in it are not repeated",
       ),
       defaultWords: folder,
     },
     takeOver: takeOver(),
-    quiet: onOff("nothing but the tables at the end"),
-    json: onOff("what happens as JSON lines on standard output, nothing else there"),
+    quiet: onOff("print only the tables at the end"),
+    json: onOff("write events as JSON lines to standard output, and nothing else"),
   };
 }
 
 /** The notes at the end of help. */
 export const studyNotes =
-  "Ctrl-C ends at once and keeps finished runs (exit code 130); the same call goes on from there.\n" +
-  "The test part is used only once for each network, at the end.";
+  "Ctrl-C ends at once and keeps finished runs (exit code 130); the same call resumes.\n" +
+  "The test split is used only once for each network, at the end.";

@@ -1,4 +1,4 @@
-// Errors of functions in terms of a task's flags: who types a command knows --batch-size, not batchSize nor who threw.
+// Errors of functions in terms of a task's flags: --batch-size instead of batchSize, without the function's name.
 
 import { kebab } from "./option.ts";
 import { nearestName } from "../../src/calls/nearest_name.ts";
@@ -6,7 +6,7 @@ import { nearestName } from "../../src/calls/nearest_name.ts";
 /** The flags that a task takes, without "--". */
 export type FlagTable = Readonly<Record<string, { readonly aliases?: readonly string[] }>>;
 
-/** Options of functions that are called otherwise than the flag that sets them. */
+/** Options of functions whose flags have other names. */
 const otherNames: Readonly<Record<string, string>> = {
   architecture: "network",
   kind: "network",
@@ -14,9 +14,9 @@ const otherNames: Readonly<Record<string, string>> = {
 };
 
 /**
- * The message without names of functions, and with flags in place of options: "batches(): batchSize must be ..." is
- * "--batch-size must be ..." where there is such a flag, "{force: true}" is "--force". File names stay as they are, and
- * so does what no flag stands for.
+ * The message without names of functions, and with flags in place of options: "batches(): batchSize must be ..."
+ * becomes "--batch-size must be ..." if there is such a flag, "{force: true}" becomes "--force". File names are kept,
+ * and so are options without a flag.
  */
 export function inTermsOfFlags(message: string, flags: FlagTable): string {
   const flagOf = (option: string) => {
@@ -27,7 +27,7 @@ export function inTermsOfFlags(message: string, flags: FlagTable): string {
     return flag === undefined ? whole : `--${flag}`;
   };
   return message
-    // whoever threw, also where one error is told within another: "loadRun(): ... : csv(): ..."
+    // names of functions, also of an error within another: "loadRun(): ... : csv(): ..."
     .replace(/(^|[:;] )[a-z]\w*\(\): /gi, "$1")
     // advice to programs: "(estimateStatistics() makes them)"
     .replace(/ \([a-z]\w*\(\)[^()]*\)/gi, "")
@@ -38,13 +38,13 @@ export function inTermsOfFlags(message: string, flags: FlagTable): string {
     )
     // options in JavaScript's notation
     .replace(/\{ ?([a-z]\w*): (true|\.{3}) ?\}/gi, named)
-    // a name like batchSize is an option wherever it stands outside of a path
+    // a name like batchSize is an option anywhere outside of a path
     .replace(/(?<![\w./\\-])([a-z]+[A-Z]\w*)(?![\w./\\-])/g, named)
-    // a common word only where its value is what is wrong
+    // a common word only where the error is about its value
     .replace(/(?<![\w./\\-])(?:the )?(?<![\w./\\-])([a-z]+)(?= must (?:be|have|hold)\b)/g, named);
 }
 
-/** The flag that was probably meant by an unknown one, "--force" for "--forse"; undefined where none is near. */
+/** The flag that was probably meant by an unknown one, "--force" for "--forse"; undefined if none is near. */
 export function nearestFlag(unknown: string, flags: FlagTable): string | undefined {
   const name = unknown.replace(/^-+/, "");
   const named = Object.entries(flags).find(([, { aliases }]) => aliases?.includes(name))?.[0];

@@ -1,4 +1,4 @@
-// The options of training as flags: all that scripts have but what a text cannot say.
+// Training options as flags: all that can be written as text.
 
 import { leftOpen } from "../../src/calls/option.ts";
 import { trainingOptions } from "../../src/training/training_options.ts";

@@ -1,4 +1,4 @@
-// The error of a call that is wrong, and its words.
+// The error about a wrong call.
 
 /** The command was called wrongly: exit code 2. */
 export class UsageError extends Error {
@@ -11,8 +11,7 @@ export function wrongFlag(flag: string, wanted: string, got: string): UsageError
 }
 
 /**
- * What a parser of the functions makes of a flag's text: its RangeError about the option of that name is one about the
- * flag.
+ * Parses a flag's text as functions do; a RangeError about the option becomes a usage error about the flag.
  */
 export function parsedFlag<T>(flag: string, parse: () => T): T {
   try {

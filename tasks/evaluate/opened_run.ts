@@ -1,4 +1,4 @@
-// A run that is to be evaluated, with its data: all that can be wrong with them shows before anything is computed.
+// A run opened for evaluation with its data, checked before anything is computed.
 
 import { csvDataset } from "../../src/datasets/formats/csv_dataset.ts";
 import { type Dataset, type DataSplits, takeRows } from "../../src/datasets/dataset.ts";
@@ -19,18 +19,18 @@ import { UsageError } from "../command/usage_error.ts";
 /** The files of an evaluation. */
 export const evaluationFileNames = ["evaluation.json", "evaluation.html"];
 
-/** What evaluating a run needs, looked at before anything is computed. */
+/** A run to evaluate, checked before anything is computed. */
 export interface OpenedRun extends AsyncDisposable {
   readonly run: LoadedRun;
   readonly splits: DataSplits;
-  /** The part to evaluate. */
+  /** The split to evaluate. */
   readonly data: Dataset;
   /** The data set of --against. */
   readonly unknown?: Dataset;
   readonly files: Awaited<ReturnType<typeof resultFiles>>;
 }
 
-/** What is asked of an evaluation that its data must suit. */
+/** Requests that the data must fit. */
 interface OpenOptions extends LoadRunOptions {
   readonly part: "validation" | "test";
   /** At most so many examples. */
@@ -38,7 +38,7 @@ interface OpenOptions extends LoadRunOptions {
   readonly out?: string;
   readonly force?: boolean;
   readonly takeOver?: boolean;
-  /** Where the run's data lie now. */
+  /** The current paths of the run's data. */
   readonly data?: string;
   readonly dataDir?: string;
   /** Another data set, the folder of its files, and how a table is read. */
@@ -51,7 +51,7 @@ interface OpenOptions extends LoadRunOptions {
   readonly seed: number;
 }
 
-/** Opens a run for its evaluation, which must suit what is asked for. */
+/** Opens a run for evaluation, and checks the request against it. */
 export async function openRun(
   path: string,
   asked: OpenOptions,
@@ -74,7 +74,7 @@ export async function openRun(
   await beginLoading(line, asked.data ?? run.description.options.data);
   const splits = await run.data(dataPlaces(asked));
   const part = splits[asked.part];
-  if (!part) throw new Error(`evaluate: wanted data with a test part, got ${name} in ${path}`);
+  if (!part) throw new Error(`evaluate: the data must have a test split, got ${name} in ${path}`);
   const unknown = asked.against === undefined ? undefined : await unknownData(asked, part, run);
   const kept = stack.move();
   return {
@@ -87,7 +87,7 @@ export async function openRun(
   };
 }
 
-/** The test part of another data set, of the shape that the network takes, or all rows of a file. */
+/** The test split of another data set, of the shape that the network takes, or all rows of a file. */
 async function unknownData(
   { against, againstDir, header, delimiter, seed }: OpenOptions,
   known: Dataset,
@@ -106,8 +106,8 @@ async function unknownData(
   const { name, test } = await loadData({ data: against!, dataDir: againstDir, seed });
   if (!test || String(test.shape) !== String(known.shape)) {
     throw new Error(
-      `evaluate: wanted unknown examples of shape [${known.shape}] as in ${known.name}, ` +
-        (test ? `got [${test.shape}] in ${name}` : `got ${name}, which has no test part`),
+      `evaluate: examples of --against must have shape [${known.shape}] as in ${known.name}, ` +
+        (test ? `got [${test.shape}] in ${name}` : `got ${name}, which has no test split`),
     );
   }
   return otherThan(known, test);
@@ -116,7 +116,7 @@ async function unknownData(
 function otherThan(known: Dataset, unknown: Dataset): Dataset {
   if (unknown.name !== known.name) return unknown;
   throw new Error(
-    `evaluate: wanted another data set than the run's as unknown, got ${unknown.name}`,
+    `--against must be another data set than the run's, got ${unknown.name}`,
   );
 }
 

@@ -30,7 +30,7 @@ export const experimentName: Positionals<Named> = {
   },
 };
 
-/** The options of the lists of all experiments; their values are looked at beside the experiment's name. */
+/** The options of the lists of all experiments; values are checked once the experiment is known. */
 export const listOptions = Object.fromEntries(
   [...new Set(experiments.flatMap(({ lists }) => Object.keys(lists)))].map((name) => {
     const owners = experiments.filter(({ lists }) => name in lists).map(({ name }) => name);
@@ -41,7 +41,7 @@ export const listOptions = Object.fromEntries(
   }),
 ) as CommandOptions as Record<never, never>; // no types of what is registered
 
-/** What the lists of each experiment are by default. */
+/** The default lists of each experiment. */
 export const listHelp: readonly HelpList[] = experiments.map(
   ({ name, lists, seeds, scattered }) => ({
     title: `${name}: ${seeds.paper} seeds, ${seeds.quick} with --quick` +

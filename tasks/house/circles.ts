@@ -3,7 +3,7 @@
 import type { Finding } from "./finding.ts";
 import type { FileImport, SourceFile } from "./source_file.ts";
 
-/** One finding a circle, types and `import()` counted too: where its first file, by name, imports the next. */
+/** One finding per circle, types and `import()` counted too: where its first file, by name, imports the next. */
 export function circles(files: readonly SourceFile[]): Finding[] {
   const importsOf = new Map(files.map(({ path, imports }) => [path, imports]));
   return knots(importsOf).map((knot) => {
@@ -23,7 +23,7 @@ type ImportsOf = ReadonlyMap<string, readonly FileImport[]>;
 
 /** Sets of files that all reach each other, by Tarjan's algorithm; a file alone only where it imports itself. */
 function knots(importsOf: ImportsOf): Set<string>[] {
-  const number = new Map<string, number>(); // in the order of arrival
+  const number = new Map<string, number>(); // in the order of visits
   const lowest = new Map<string, number>(); // the earliest that a file reaches
   const stack: string[] = [];
   const found: Set<string>[] = [];
@@ -49,7 +49,7 @@ function knots(importsOf: ImportsOf): Set<string>[] {
   return found;
 }
 
-/** From a file back to itself within its knot, breadth first. */
+/** From a file back to itself within its set, breadth first. */
 function shortestCircle(start: string, knot: ReadonlySet<string>, importsOf: ImportsOf): string[] {
   const ways: string[][] = [[start]];
   const seen = new Set<string>();

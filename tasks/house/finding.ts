@@ -1,4 +1,4 @@
-// A place where the tree breaks a rule of the house, and what to do about it.
+// A violation of a rule of the house, and what to do about it.
 
 /** One finding. */
 export interface Finding {

@@ -15,7 +15,6 @@ export function longFiles(files: readonly SourceFile[]): Finding[] {
     .map(({ path, lines }) => ({
       file: path,
       line: most + 1,
-      text:
-        `${lines} lines, ${most} at most; find the concept that is hiding in it and give it a file`,
+      text: `${lines} lines, ${most} at most; split it by concept`,
     }));
 }

@@ -3,7 +3,7 @@
 import type { Finding } from "./finding.ts";
 import type { SourceFile } from "./source_file.ts";
 
-/** The folders of src, each importing only from itself and from those before it. */
+/** The folders of src; each imports only from itself and from those before it. */
 const rooms = [
   "calls",
   "math",
@@ -22,7 +22,7 @@ const rooms = [
   "studies",
 ] as const;
 
-/** What comes after them: the modules that programs import, then the commands. */
+/** After them: the modules that programs import, then the commands. */
 const afterRooms = ["the modules that programs import", "tasks"];
 
 const order: readonly string[] = [...rooms, ...afterRooms];
@@ -35,7 +35,7 @@ function roomOf(path: string): string | undefined {
   return order.includes(folder) ? folder : undefined;
 }
 
-/** Imports that go up, and files in folders without a place in the order. */
+/** Imports that go up, and files in folders that are not in the order. */
 export function upwardImports(files: readonly SourceFile[]): Finding[] {
   return files.flatMap(({ path, imports }) => {
     const room = roomOf(path);
@@ -43,7 +43,7 @@ export function upwardImports(files: readonly SourceFile[]): Finding[] {
       return [{
         file: path,
         line: 1,
-        text: "this folder has no place in the order of rooms; add it in tasks/house/rooms.ts",
+        text: "this folder is not in the order of rooms; add it in tasks/house/rooms.ts",
       }];
     }
     return imports.flatMap(({ file, line }) => {
@@ -53,7 +53,7 @@ export function upwardImports(files: readonly SourceFile[]): Finding[] {
         file: path,
         line,
         text: `${room} must not import ${file}, since ${other} comes after ${room}; ` +
-          "move what is needed down, or hand it over as an argument",
+          "move what is needed down, or pass it as an argument",
       }];
     });
   });

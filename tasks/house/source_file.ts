@@ -1,4 +1,4 @@
-// A TypeScript file as the rules of the house see it: how long it is, what it imports, what it exports.
+// A TypeScript file for the rules of the house: its length, imports and exports.
 
 import { posix } from "node:path";
 import { parse } from "@babel/parser";

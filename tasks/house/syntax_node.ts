@@ -1,4 +1,4 @@
-// A node of a syntax tree, as far as imports and exports need it.
+// A node of a syntax tree, with the fields that imports and exports need.
 
 /** A node; what else it has depends on its type. */
 export interface SyntaxNode {
@@ -8,7 +8,7 @@ export interface SyntaxNode {
   readonly [field: string]: any;
 }
 
-/** What an identifier, or a text in its place, says. */
+/** The name in an identifier or in a string in its place. */
 export function nameOf(node: SyntaxNode): string {
   return node.name ?? node.value;
 }

@@ -3,13 +3,13 @@
 import type { Finding } from "./finding.ts";
 import type { SourceFile } from "./source_file.ts";
 
-/** Tests that may take what no other file imports, though they are not named after it, and why. */
+/** Tests that may import what no other file imports, though they are not named after it, and why. */
 export const wideTests: Readonly<Record<string, string>> = {
   "tests/likelihoods/second_likelihood_test.ts": "adds to the engine's list, as a new file would",
   "tests/runs/schemas/documented.ts": "compares docs/formats.md with the schemas of all files",
 };
 
-/** Exports that only a test of the same name imports, and those that nobody does. */
+/** Exports that only a test of the same name imports, and unused ones. */
 interface UnusedExports {
   /** `path name`. The test is `tests/a/b_test.ts`, or `b_…_test.ts`, for `src/a/b.ts`, or one of {@linkcode wideTests}. */
   readonly tested: readonly string[];
@@ -17,8 +17,8 @@ interface UnusedExports {
 }
 
 /**
- * What is exported in vain. A name of one of the `entries` is for programs; a re-export elsewhere counts when it is
- * imported itself. Tests count for the file that they are named after, whose parts they may try one by one.
+ * Unused exports. A name of one of the `entries` is for programs; a re-export elsewhere counts when it is
+ * imported itself. Tests count for the file that they are named after, whose functions they may test directly.
  */
 export function unusedExports(
   files: readonly SourceFile[],

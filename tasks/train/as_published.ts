@@ -1,4 +1,4 @@
-// The flag --as-published: the flags whose values it decides, which are refused beside it, and the settings in words.
+// The flag --as-published: its settings in words, and the flags that it sets, which are refused beside it.
 
 import type { DataSplits } from "../../src/datasets/dataset.ts";
 import { sizeOptions } from "../../src/architectures/sized_kinds.ts";
@@ -30,7 +30,7 @@ export const asPublishedWords =
 /** Settings that have no flag, or are varied in the paper. */
 const free: readonly (keyof PublishedSettings)[] = ["minimumGain", "maxDepth"];
 
-/** The flags that it decides: --network stands for the kind and for all sizes. */
+/** The flags that it sets: --network stands for the kind and for all sizes. */
 const decidedFlags: ReadonlySet<string> = new Set([
   "network",
   ...sizeOptions.map(({ name }) => name),
@@ -39,7 +39,7 @@ const decidedFlags: ReadonlySet<string> = new Set([
     .map(kebab),
 ]);
 
-/** Refuses flags beside --as-published whose values it decides, so that a run is either the paper's or says how it is not. */
+/** Refuses flags beside --as-published whose values it sets. */
 export function checkAsPublished(given: readonly GivenFlag[]): void {
   const found = given.find(({ name }) => decidedFlags.has(name));
   if (!found) return;
@@ -49,7 +49,7 @@ export function checkAsPublished(given: readonly GivenFlag[]): void {
   );
 }
 
-/** What was asked for with the paper's settings for the data, where --as-published was given. */
+/** The request, with the paper's settings for the data if --as-published was given. */
 export function withPublished<
   Flags extends { readonly asPublished: boolean; readonly maxDepth: number },
 >(

@@ -1,4 +1,4 @@
-// What follows training: the weights are written, the network is evaluated, and the run gets its summary.
+// The end of a run after training: weights written, network evaluated, summary written.
 
 import type { DataSplits } from "../../src/datasets/dataset.ts";
 import type { Network } from "../../src/engines/network.ts";
@@ -21,7 +21,7 @@ import { trainingOf } from "../../src/training/run_of_snapshot.ts";
 import { type Interrupt, listenForInterrupt, unlessAborted } from "../command/interrupt.ts";
 import { answer } from "../command/standard_output.ts";
 
-/** What training left. */
+/** The results of training. */
 interface Trained {
   readonly network: Network;
   readonly posterior: DepthPosterior;
@@ -30,7 +30,7 @@ interface Trained {
   readonly last: Snapshot;
 }
 
-/** How the end of a run is shown. */
+/** The outputs for the end of a run. */
 interface FinishOptions {
   readonly choose: DepthRule;
   readonly quiet: boolean;
@@ -43,7 +43,7 @@ interface FinishOptions {
   readonly interrupt: Interrupt;
 }
 
-/** Writes all that is left to write of a run. @returns the exit code: 130 for one that was interrupted */
+/** Writes the rest of a run. @returns the exit code: 130 for one that was interrupted */
 export async function finishRun(
   folder: RunFolder,
   { network, posterior, splits, batchSize, last }: Trained,
@@ -58,8 +58,8 @@ export async function finishRun(
   using finish = listenForInterrupt(() =>
     answer(
       written
-        ? "leaving without the evaluation, the run is kept; press Ctrl-C again to leave at once"
-        : "leaving when the weights are written; press Ctrl-C again to leave without them",
+        ? "ending without the evaluation, the run is kept; press Ctrl-C again to quit at once"
+        : "ending once the weights are written; press Ctrl-C again to quit without them",
       options,
     )
   );
@@ -69,7 +69,7 @@ export async function finishRun(
   line.end();
   written = true;
   const evaluation = await unlessAborted(finish.signal, () => {
-    say(`evaluating on the training part${splits.test ? " and the test part" : ""} ...`);
+    say(`evaluating on the training split${splits.test ? " and the test split" : ""} ...`);
     line.onStage("evaluating");
     const { chosenDepth } = last;
     const { onProgress } = line;
@@ -99,7 +99,7 @@ export async function finishRun(
     return 130;
   }
   if (last.stoppedBy !== "interrupt") return;
-  const kept = `in epoch ${countText(last.epoch)}; the run as far as it came is in ${path}`;
+  const kept = `in epoch ${countText(last.epoch)}; the run so far is in ${path}`;
   if (!interrupt.signal.aborted) return say(`stopped from the page ${kept}`);
   answer(`interrupted ${kept}`, options);
   return 130;

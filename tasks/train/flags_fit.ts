@@ -1,10 +1,10 @@
-// The options of `deno task train` held against the data, once these are loaded.
+// Checks of the options of `deno task train` against the loaded data.
 
 import type { Dataset } from "../../src/datasets/dataset.ts";
 import { type AskedNetwork, checkFileFits, checkNetworkFits } from "../command/network_options.ts";
 import { UsageError } from "../command/usage_error.ts";
 
-/** Options that the data have a say in. */
+/** Options that depend on the data. */
 export interface FittedOptions extends AskedNetwork {
   readonly data: string;
   /** The text of --network. */
@@ -12,7 +12,7 @@ export interface FittedOptions extends AskedNetwork {
   readonly augment: boolean;
 }
 
-/** Options that mean nothing for the data at hand are refused, not ignored, and so is a network that does not take them. */
+/** Refuses options that are not for the data, and a network that does not take them. */
 export function checkFlagsFit(asked: FittedOptions, data: Dataset): void {
   const images = data.shape.length === 3;
   const { architecture, networkText } = asked;

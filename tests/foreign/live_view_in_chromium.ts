@@ -16,7 +16,7 @@ try {
   const captions = [await caption()];
   const saved = await savedCharts(page);
   await page.emulateMedia({ colorScheme: "dark" });
-  await page.getByText("the darker, the less sure").first().waitFor();
+  await page.getByText("darker where less certain").first().waitFor();
   captions.push(await caption());
   // those with colours of their own; Chromium takes no more than ten files at a time
   const painted = [1, 6];

@@ -214,8 +214,8 @@ Deno.test("csvLines() has columns for the named likelihood, and refuses scores w
   assert.deepEqual([first, second], [["", ""], ["0.25", "-0.5"]]);
   await assert.rejects(written(), {
     name: "TypeError",
-    message: "csvLines(): wanted scores of error and logLikelihood, which have columns, got " +
-      "absoluteError: name the network's likelihood in the options",
+    message: "csvLines(): scores must be of error and logLikelihood, which have columns, got " +
+      "absoluteError; give the network's likelihood in the options",
   });
   assert.throws(() => csvLines("f", { likelihood: "gamma" }), /csvLines\(\): likelihood must be/);
 });

@@ -1,4 +1,4 @@
-// deno task mutate [PLACE...]: mutates sources one at a time and tells which mutations no test notices.
+// deno task mutate [PLACE...]: mutates sources one at a time and reports mutations that no test detects.
 
 import { numeric, onOff, worded } from "../../src/calls/option.ts";
 import { aPath, whole } from "../../src/calls/checks.ts";
@@ -45,7 +45,7 @@ const options = {
 const mutateCommand = command({
   name: "mutate",
   about: "Mutates sources one at a time in copies of the repository, runs the tests that run the " +
-    "mutated line, and tells which mutations no test notices. The first run finds out which tests " +
+    "mutated line, and reports mutations that no test detects. The first run finds out which tests " +
     "run which lines, and takes long.",
   intro: ["PLACE is a file or folder of sources; without one, src and tasks are taken."],
   positionals: {

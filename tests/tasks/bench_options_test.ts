@@ -48,9 +48,9 @@ Deno.test("benchCommand.read() gives every flag's value to the option of its nam
   ]);
 });
 
-Deno.test("benchCommand.read() names the flag, what was wanted and what came", () => {
+Deno.test("benchCommand.read() names the flag, what it must be and what came", () => {
   const calls: [string[], RegExp][] = [
-    [["mlp"], /^give some of dense, dense-wide, conv-10, .*, got "mlp" /],
+    [["mlp"], /^give one or more of dense, dense-wide, conv-10, .*, got "mlp" /],
     [["--engine", "gpu"], /^--engine must be one of auto, .*, got "gpu"$/],
     [["--threads", "0"], /^--threads must be a whole number of at least 1, got "0"$/],
     [["--threads", "1.5"], /^--threads must be a whole number of at least 1, got "1.5"$/],
@@ -71,10 +71,10 @@ Deno.test("benchCommand.read() names the flag, what was wanted and what came", (
 Deno.test("benchCommand.help says every flag's default, and names every shape", () => {
   assertHelpSays(benchCommand.help, benchCommand.flags, {
     "engine": "(default simd, wasm, cpu for dense networks, and webgpu where there is a GPU)",
-    "threads": "(default as many as there are processors;",
+    "threads": "(default all processors;",
     "seconds": `(default ${defaults.seconds})`,
     "against-torch": "",
-    "python": "(default /usr/bin/python3 if it has, else python3)",
+    "python": "(default /usr/bin/python3 if it has PyTorch, else python3)",
     "profile": "",
     "json": "",
     "help": "",

@@ -48,8 +48,11 @@ Deno.test("deno task bench shows a table, and says who has no profile", async ()
   assert.equal(err, "fathom: engine wasm has no profile of its passes on dense\n");
   const lines = out.trimEnd().split("\n");
   assert.match(lines[0], /^processors {2}\d+$/);
-  assert.match(lines[1], /^limit {7}[\d.]+ GFLOP\/s a thread: multiply-adds on (128|256) bits/);
-  assert.match(lines[3], /^dense: 20 blocks of width 20, batch 200; 0.0106 GFLOP a gradient step$/);
+  assert.match(lines[1], /^limit {7}[\d.]+ GFLOP\/s per thread: multiply-adds on (128|256) bits/);
+  assert.match(
+    lines[3],
+    /^dense: 20 blocks of width 20, batch 200; 0.0106 GFLOP per gradient step$/,
+  );
   assert.deepEqual(lines.slice(4).map((line) => line.split(/\s+/)[0]), [
     "what",
     "train",
@@ -60,7 +63,7 @@ Deno.test("deno task bench shows a table, and says who has no profile", async ()
 
 Deno.test("deno task bench ends with 2 and one line when it is called wrongly", async () => {
   const calls: [string[], RegExp][] = [
-    [["mlp"], /^fathom: give some of dense, .*, got "mlp" \(see --help\)\n$/],
+    [["mlp"], /^fathom: give one or more of dense, .*, got "mlp" \(see --help\)\n$/],
     [["--fast"], /^fathom: unknown flag --fast; --help lists the flags\n$/],
     [["--against-torch", "--python", "no-such-python"], /^fathom: --python must be .*\n$/],
   ];

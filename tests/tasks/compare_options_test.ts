@@ -187,9 +187,9 @@ Deno.test("compareCommand.help says every flag's default, and those of methods",
 Deno.test("compareCommand.read() refuses what is wrong, naming the flag", () => {
   const cases: [string, RegExp][] = [
     ["", /give --methods LIST: some methods/],
-    ["--methods ,", /--methods: wanted a method \(searched, .*got ""/],
-    ["--methods searched,best", /--methods: wanted a method .*got "best"/],
-    ["--methods fixed:9 --max-depth 8", /--methods: wanted fixed:D with D from 0 to 8.*"fixed:9"/],
+    ["--methods ,", /--methods must be one of searched, .*got ""/],
+    ["--methods searched,best", /--methods must be one of .*got "best"/],
+    ["--methods fixed:9 --max-depth 8", /--methods must be fixed:D with D from 0 to 8.*"fixed:9"/],
     ["--methods searched --seeds 0", /--seeds must be a whole number of at least 1, got "0"/],
     ["--methods searched --data moons", /--data must be spirals, mnist, .*got "moons"/],
     ["--methods searched --workers -1", /--workers must be a whole number/],

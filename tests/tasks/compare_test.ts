@@ -48,7 +48,7 @@ Deno.test("deno task compare writes results, summary and figures, and repeats no
   assert.deepEqual(lines.map(({ kind }) => kind), ["planned", "finished", "finished", "compared"]);
 });
 
-Deno.test("deno task compare keeps finished runs when it is interrupted, and goes on from there", async () => {
+Deno.test("deno task compare keeps finished runs when it is interrupted, and resumes", async () => {
   using folder = temporaryFolder();
   const args = [
     ...small,
@@ -71,7 +71,7 @@ Deno.test("deno task compare keeps finished runs when it is interrupted, and goe
   task.kill("SIGINT");
   const { code, out, err } = await endOf(task);
   assert.deepEqual([code, err], [130, ""]);
-  assert.match(out, /interrupted; 1 of 2 runs are finished and kept in out; the same call goes on/);
+  assert.match(out, /interrupted; 1 of 2 runs are finished and kept in out; the same call resumes/);
   const names = [...Deno.readDirSync(`${folder.path}/out`)].map(({ name }) => name);
   assert.deepEqual(names, ["results.jsonl"]);
   const again = await runTask("compare", ["--methods", "fixed:1", ...args], folder.path);
@@ -85,11 +85,15 @@ Deno.test("deno task compare tells wrong calls from other faults, in one line ea
   folder.write("other/results.jsonl", '{"epoch":1}\n');
   folder.write("file", "");
   assertMisread(readCompare, compareCommand.flags, [
-    [["--methods", "best"], /--methods: wanted a method \(searched, .*got "best"/],
+    [["--methods", "best"], /--methods must be one of searched, .*got "best"/],
   ]);
   const cases: [string, number, RegExp][] = [
-    ["--methods fixed:4", 2, /--methods: wanted fixed:D with D from 0 to 3, .*got "fixed:4"/],
-    ["--methods searched,searched", 1, /wanted every method and seed once, got searched twice/],
+    ["--methods fixed:4", 2, /--methods must be fixed:D with D from 0 to 3, .*got "fixed:4"/],
+    [
+      "--methods searched,searched",
+      1,
+      /every method and seed must be given once, got searched twice/,
+    ],
     ["--methods searched --out file", 1, /cannot .*file/],
     ["--methods searched --out file/below", 1, /cannot .*file\/below/],
     ["--methods searched --out run", 1, /got run with summary\.json and no results\.jsonl/],

@@ -52,8 +52,8 @@ Deno.test("deno task data says how it is used", async () => {
 Deno.test("deno task data ends with 2 and one line when it is called wrongly", async () => {
   using folder = temporaryFolder();
   const calls: [string[], RegExp][] = [
-    [[], /give some of mnist, fashion-mnist, cifar10, cifar100, svhn, got none/],
-    [["emnist"], /give some of mnist, .*, got "emnist"/],
+    [[], /give one or more of mnist, fashion-mnist, cifar10, cifar100, svhn, got none/],
+    [["emnist"], /give one or more of mnist, .*, got "emnist"/],
     [["mnist", "--fast"], /unknown flag --fast; --help lists the flags$/],
     [["mnist", "--data-dir"], /: --data-dir must have a value, got none$/m],
     [["mnist", "--data-dir", ""], /--data-dir must be a folder, got ""/],
@@ -132,19 +132,19 @@ Deno.test({
     assert.equal(first.code, 0, first.err);
     const path = (name: string) => join("data", "mnist", name);
     const lines = (state: string) => names.map((name) => `${path(name)}: ${state}\n`).join("");
-    assert.equal(first.out, lines("fetched, checksum right"));
+    assert.equal(first.out, lines("fetched, checksum matches"));
     for (const name of names) assert.match(first.err, new RegExp(`^${name}: [0-9.]+ MB$`, "m"));
     assert.deepEqual(
       Deno.readFileSync(join(folder.path, path(names[2]))),
       published(`/${names[2]}`),
     );
     const second = await data(["mnist"], folder);
-    assert.deepEqual(second, { code: 0, out: lines("was there, checksum right"), err: "" });
+    assert.deepEqual(second, { code: 0, out: lines("exists, checksum matches"), err: "" });
   },
 });
 
 Deno.test({
-  name: "deno task data goes on after Ctrl-C where it was",
+  name: "deno task data resumes after Ctrl-C",
   ...realMnist,
   async fn() {
     using folder = temporaryFolder();
@@ -179,11 +179,11 @@ Deno.test({
     task.kill("SIGINT");
     const first = await end(task);
     assert.equal(first.code, 130, first.err);
-    assert.match(first.err, /\nfathom: interrupted; the same command goes on from here\n$/);
+    assert.match(first.err, /\nfathom: interrupted; the same command resumes\n$/);
     slow = false;
     const second = await data(args, folder, server.url);
     assert.equal(second.code, 0, second.err);
-    assert.match(second.err, new RegExp(`^${names[0]}: goes on after 1.0 MB$`, "m"));
+    assert.match(second.err, new RegExp(`^${names[0]}: resumes after 1.0 MB$`, "m"));
     assert.equal(server.asked[1].from, 1_000_000);
     assert.deepEqual(folder.names(), ["mnist"]);
     assert.deepEqual(
@@ -196,7 +196,7 @@ Deno.test({
     forced.kill("SIGINT");
     assert.match(
       (await end(forced)).err,
-      /interrupted; the same command begins again \(--force\)\n$/,
+      /interrupted; the same command starts again \(--force\)\n$/,
     );
   },
 });
@@ -208,6 +208,6 @@ Deno.test({
     using folder = temporaryFolder();
     const { code, out, err } = await data(["fashion-mnist"], folder);
     assert.deepEqual([code, err], [0, ""]);
-    assert.equal(out.match(/^\/usr\/share\/.*: was there, /gm)?.length, 4);
+    assert.equal(out.match(/^\/usr\/share\/.*: exists, /gm)?.length, 4);
   },
 });

@@ -90,7 +90,7 @@ Deno.test("deno task evaluate compares several runs, and replaces files only whe
 });
 
 Deno.test({
-  name: "deno task evaluate turns and damages images, and looks at another data set",
+  name: "deno task evaluate rotates and corrupts images, and looks at another data set",
   ignore: requires(sharedData, "MNIST").ignore ||
     requires(debianFashionMnist, "Fashion-MNIST").ignore,
   async fn() {
@@ -116,7 +116,7 @@ Deno.test({
     );
     assert.equal(found.shift!.levels.length, 13 + 4 * 6);
     assert.deepEqual([found.unknown!.known, found.unknown!.unknown], [20, 20]);
-    assert.ok(out.includes("fashion-mnist as the unknown"));
+    assert.ok(out.includes("out-of-distribution: fashion-mnist"));
 
     // mnist's files bear the same names as fashion-mnist's
     const same = await runTask(
@@ -125,7 +125,10 @@ Deno.test({
       folder.path,
     );
     assert.equal(same.code, 1);
-    assert.match(same.err, /^fathom: evaluate: wanted another data set .*, got mnist\n$/);
+    assert.match(
+      same.err,
+      /^fathom: --against must be another data set than the run's, got mnist\n$/,
+    );
     const flat = await runTask(
       "evaluate",
       ["run", "--data-dir", dataDir, "--against", "spirals"],
@@ -230,7 +233,7 @@ Deno.test("deno task evaluate ends with 2 and one line when it is called wrongly
     [["run", "--resamples", "-1"], /--resamples must be .* at least 0, got "-1"$/],
     [["run", "--against", "nosuch"], /--against must be spirals, mnist, .*, got "nosuch"$/],
     [["run", "--against-dir", "x"], /--against-dir is for public data sets, got no --against$/],
-    [["run", "run", "--out", "x"], /--out is for a single run, got 2 of them$/],
+    [["run", "run", "--out", "x"], /--out is for a single run, got 2 runs$/],
   ]);
   await assertRefused((...args) => runTask("evaluate", args, folder.path), [
     [["run", "--bogus"], 2, /^fathom: unknown flag --bogus; --help lists the flags$/],

@@ -152,7 +152,7 @@ Deno.test("experiments on the spirals have the paper's settings, with what its l
   }
 });
 
-Deno.test("experimentCommand.read() names the flag, what was wanted and what came", () => {
+Deno.test("experimentCommand.read() names the flag, what it must be and what came", () => {
   for (
     const [text, message] of [
       ["", /give an experiment: consistent-depth, /],

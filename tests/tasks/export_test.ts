@@ -153,7 +153,7 @@ Deno.test("deno task export wants population statistics", async () => {
   assert.match(err, /fathom: population statistics are missing: blocks\.0/);
 });
 
-Deno.test("deno task export --help says what there is", async () => {
+Deno.test("deno task export --help lists the flags", async () => {
   using folder = temporaryFolder();
   const { code, out } = await runTask("export", ["--help"], folder.path);
   assert.equal(code, 0);

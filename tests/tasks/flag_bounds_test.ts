@@ -158,7 +158,7 @@ Deno.test("flags of other numbers take what is just within their bounds and refu
 const refused: readonly (readonly [read: Read, call: string, message: string])[] = [
   [readBench, "--python p", "--python is for --against-torch, got no --against-torch"],
   [readEvaluate, "", "give one or more run folders, for instance runs/spirals-1 (see --help)"],
-  [readEvaluate, "a b --out o", "--out is for a single run, got 2 of them"],
+  [readEvaluate, "a b --out o", "--out is for a single run, got 2 runs"],
   [
     readEvaluate,
     "a --against-dir d",

@@ -79,7 +79,7 @@ Deno.test("deno task import tells wrong calls from wrong files, in one line each
   assert.deepEqual(folder.names(), names);
 });
 
-Deno.test("deno task import --help says what there is", async () => {
+Deno.test("deno task import --help lists the flags", async () => {
   using folder = temporaryFolder();
   const { code, out } = await runTask("import", ["--help"], folder.path);
   assert.equal(code, 0);

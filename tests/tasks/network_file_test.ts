@@ -52,7 +52,7 @@ Deno.test("trainCommand.read() takes a network from a file, its blocks too, and 
   assert.equal(read(file, "--max-depth", "3").maxDepth, 3);
   const refused: [args: string[], message: string | RegExp][] = [
     [[file, "--width", "3"], `--width is not for --network ${file}, which has its own sizes`],
-    [[file, "--max-depth", "2"], `--max-depth must be the 3 blocks of ${file}, got 2`],
+    [[file, "--max-depth", "2"], `--max-depth must be 3, the blocks of ${file}, got 2`],
     [["none.json"], "--network none.json cannot be read: it is missing"],
     [[folder.path.concat("/bad.json")], /^--network .*bad\.json/],
     [["resnet"], '--network must be one of auto, dense, conv, staged or FILE.json, got "resnet"'],

@@ -68,7 +68,7 @@ Usage: deno task greet NAME [flags]
 
   --times N              how often (default 2)
   --loud                 in capitals
-  -h, --help             this text
+  -h, --help             show this help
 `,
       "",
     ],

@@ -59,13 +59,13 @@ Deno.test("pruneCommand.read() gives the defaults, and every flag's value to the
 Deno.test("pruneCommand.help says every flag's default", () => {
   assertHelpSays(pruneCommand.help, pruneCommand.flags, {
     "out": "",
-    "choose": "(default that of the run)",
+    "choose": "(default the run's)",
     "finetune": "",
     "learning-rate": "(default the run's)",
     "no-timing": "",
     "seconds": "(default 1)",
-    "data": "needed where run.json names a file outside of the current folder",
-    "data-dir": "(default where they lay in training)",
+    "data": "needed if run.json names a file outside of the current folder",
+    "data-dir": "(default where they were in training)",
     "accept-changed": "",
     "engine": `(default ${defaults.engine})`,
     "threads": "(default the processor's cores)",
@@ -79,7 +79,7 @@ Deno.test("pruneCommand.help says every flag's default", () => {
   });
 });
 
-Deno.test("pruneCommand.read() names the flag, what was wanted and what came", () => {
+Deno.test("pruneCommand.read() names the flag, what it must be and what came", () => {
   const cases: [args: string, message: string][] = [
     ["", "give one run folder, got none (see --help)"],
     ["a b --out c", "give one run folder, got a and b (see --help)"],

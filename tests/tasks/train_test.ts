@@ -147,7 +147,7 @@ Deno.test("deno task train ends with 2, one line and no files when it is called 
   using folder = temporaryFolder();
   // read before anything is done
   assertMisread(readTrain, trainCommand.flags, [
-    [["extra"], /^wanted nothing but flags, got "extra"; --help lists the flags$/],
+    [["extra"], /^this command takes only flags, got "extra"; --help lists them$/],
     [["--max-depth", "2.5"], /--max-depth must be a whole number of at least 0, got "2.5"$/],
     [["--learning-rate", "-1"], /--learning-rate must be a number of at least 0, got "-1"$/],
     [["--data", "nosuch"], /--data must be spirals, mnist, .*, got "nosuch"$/],
@@ -210,7 +210,7 @@ Deno.test("deno task train ends after the step on SIGINT and keeps the run", asy
   while (!(await reader.read()).done);
   const err = await new Response(task.stderr).text();
   assert.equal((await task.status).code, 130);
-  assert.match(err, /interrupted in epoch \d{1,3}(,\d{3})*; the run as far as it came is in run/);
+  assert.match(err, /interrupted in epoch \d{1,3}(,\d{3})*; the run so far is in run/);
   const summary = readJson(folder.path, "run", "summary.json");
   assert.equal(summary.stoppedBy, "interrupt");
   assert.ok(summary.epochs < 8000);
@@ -256,7 +256,7 @@ Deno.test("deno task train --tensorboard writes event files, and adds to none th
   assert.ok(Deno.statSync(join(folder.path, "logs", logs()[0])).size > 1000);
   const again = await runTask("train", args, folder.path);
   assert.deepEqual([again.code, again.out], [1, ""]);
-  assert.match(again.err, /^fathom: wanted a folder without event files, but/);
+  assert.match(again.err, /^fathom: the folder must not have event files, but/);
   assert.equal(logs().length, 1);
   assert.deepEqual([...Deno.readDirSync(join(folder.path, "runs"))].length, 1);
 });
@@ -269,7 +269,7 @@ Deno.test("deno task train --live leaves the run as it is, and tells of a port t
   assert.equal(refused.code, 1);
   assert.match(
     refused.err,
-    /^fathom: wanted a free port .*, but 127.0.0.1:\d+ is taken\n$/,
+    /^fathom: needs a free port .*, but 127.0.0.1:\d+ is taken\n$/,
   );
   assert.deepEqual(folder.names(), []);
   const results = await Promise.all(

@@ -18,7 +18,7 @@ Deno.test("verifyCommand.read() gives the defaults, and every flag's value to th
   ]);
 });
 
-Deno.test("verifyCommand.help says every flag's default, and how near an engine must come", () => {
+Deno.test("verifyCommand.help says every flag's default, and the tolerance", () => {
   assert.equal(referenceTolerance, 1e-4);
   assert.match(verifyCommand.help, /relative error at most 0\.0001\./);
   assertHelpSays(verifyCommand.help, verifyCommand.flags, {

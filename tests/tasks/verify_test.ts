@@ -7,7 +7,7 @@ import { assertRefused, runTask } from "./run_task.ts";
 
 const golden = (name: string) => fileURLToPath(new URL(`../golden/${name}`, import.meta.url));
 
-Deno.test("deno task verify passes the reference files and says how near it comes", async () => {
+Deno.test("deno task verify passes the reference files and reports the largest error", async () => {
   using folder = temporaryFolder();
   const { code, out, err } = await runTask("verify", ["--engine", "wasm"], folder.path);
   assert.deepEqual([code, err], [0, ""]);
@@ -24,7 +24,7 @@ Deno.test("deno task verify passes the reference files and says how near it come
   }
 });
 
-Deno.test("deno task verify holds our own kernels to the dense reference files", async () => {
+Deno.test("deno task verify checks our own kernels against the dense reference files", async () => {
   using folder = temporaryFolder();
   const files = ["mlp_depth4.json", "mlp_depth10.json"].map(golden);
   const { code, out, err } = await runTask("verify", [...files, "--engine", "simd"], folder.path);

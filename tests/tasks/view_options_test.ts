@@ -32,7 +32,7 @@ Deno.test("viewCommand.help says every flag's default", () => {
   assert.deepEqual([pagePorts[0], pagePorts.length], [4870, 10]);
   assertHelpSays(viewCommand.help, viewCommand.flags, {
     "accept-changed": "",
-    "port": `(default ${pagePorts[0]}, or the next one free; 0 for any)`,
+    "port": `(default ${pagePorts[0]}, or the next free one; 0 for any)`,
     "allow-host": "",
     "help": "",
   });

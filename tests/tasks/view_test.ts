@@ -60,7 +60,7 @@ Deno.test("deno task view shows finished, interrupted and growing runs beside ea
   );
   assert.ok(whole && "results" in whole && whole.results!.length === 8);
   assert.ok(bare && "text" in bare && /^no snapshots/.test(bare.text!));
-  assert.ok(cut && "text" in cut && cut.text === "cut short in epoch 3");
+  assert.ok(cut && "text" in cut && cut.text === "interrupted in epoch 3");
   assert.equal((await command(address, { run: 0, command: "pause" })).status, 409);
   // the third run was followed, and its evaluation may still come
   assert.ok(!late.heard.some(({ kind }) => kind === "over"));

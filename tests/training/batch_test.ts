@@ -128,7 +128,7 @@ Deno.test("waitUntil() does not end the loan while next has not returned", async
   assert.equal(end(), undefined);
 });
 
-Deno.test("revoke() ends the loan whoever waits, also the lender", async () => {
+Deno.test("revoke() ends the loan despite pending promises, also for the lender", async () => {
   const { batch, end, revoke } = fakeLoan();
   const never = promised();
   batch.waitUntil(never.promise);

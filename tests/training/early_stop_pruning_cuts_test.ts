@@ -24,7 +24,7 @@ function observed(options?: EarlyStopOptions, run = fakeRun()) {
 const small = [0.6, 0.3995, 0.0004, 0.0001]; // mass beyond 1: 5e-4
 const large = [0.6, 0.398, 0.001, 0.001];
 
-Deno.test("earlyStopPruning() cuts blocks whose mass beyond was below 1e-3 for 20 epochs running", () => {
+Deno.test("earlyStopPruning() cuts blocks whose mass beyond was below 1e-3 for 20 epochs in a row", () => {
   const { push, network, posterior, seen } = observed();
   push(small, 19);
   assert.deepEqual(network.truncations, []);

@@ -35,7 +35,7 @@ Deno.test("earlyStopPruning() keeps one checkpoint, of the best epoch", () => {
   assert.equal(network.checkpointsMade, 4);
 });
 
-Deno.test("earlyStopPruning() disposes its checkpoint in every way of ending", async () => {
+Deno.test("earlyStopPruning() disposes its checkpoint however it ends", async () => {
   const predictors: Record<string, (run: ReturnType<typeof observed>) => void> = {
     "patience": ({ source, snapshot }) => source.next(snapshot(-9)),
     "completion": ({ source }) => source.complete(),
@@ -106,7 +106,7 @@ Deno.test("earlyStopPruning() errors with advice behind an operator that copies 
   assert.equal(ends.length, 1);
   assert.match(
     ends[0],
-    /^earlyStopPruning\(\): .*keeps the run with \{ \.\.\.snapshot, more \}, or belongs behind this one$/,
+    /^earlyStopPruning\(\): .*keep the run with \{ \.\.\.snapshot, more \}, or go after this one$/,
   );
 });
 

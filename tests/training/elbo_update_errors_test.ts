@@ -123,7 +123,7 @@ Deno.test("elboUpdate() errors when a cosine schedule has no end to go to", asyn
     run(() => [-1, -1, -1, -1], { schedule: "cosine", epochs: Infinity }).done,
     {
       name: "RangeError",
-      message: 'elboUpdate(): schedule "cosine" needs a number of epochs, got no end',
+      message: 'elboUpdate(): epochs must be a number for schedule "cosine", got none',
     },
   );
 });
@@ -152,12 +152,11 @@ Deno.test("elboUpdate() and multiExitForward() say what must come before them", 
   const update = elboUpdate(depthPosterior({ prior }));
   await assert.rejects(lastValueFrom((source as unknown as Observable<Exits>).pipe(update)), {
     name: "TypeError",
-    message: /^elboUpdate\(\): what comes in must be what multiExitForward\(\) gives, got /,
+    message: /^elboUpdate\(\): the input must be a forward pass of multiExitForward\(\), got /,
   });
   const lost = of(undefined as unknown as Batch).pipe(multiExitForward(fakeNetwork()));
   await assert.rejects(lastValueFrom(lost), {
     name: "TypeError",
-    message:
-      "multiExitForward(): what comes in must be a batch, as batches() gives it, got undefined",
+    message: "multiExitForward(): the input must be a batch of batches(), got undefined",
   });
 });

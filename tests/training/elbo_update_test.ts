@@ -78,7 +78,7 @@ Deno.test("elboUpdate() weighs the exits by the posterior before each step", asy
 });
 
 // w_d ∝ β_d exp(N m_d), written out here once more
-Deno.test("elboUpdate() weighs the exits by each forward pass and the size of the training part under the marginal likelihood", async () => {
+Deno.test("elboUpdate() weighs the exits by each forward pass and the size of the training split under the marginal likelihood", async () => {
   const of = (step: number) => m(step).map((md) => md / 10);
   const network = fakeNetwork({ m: of });
   const posterior = depthPosterior({ prior, objective: { kind: "marginal" } });

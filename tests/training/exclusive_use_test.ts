@@ -12,7 +12,7 @@ import { multiExitForward } from "../../src/training/multi_exit_forward.ts";
 import { fakeNetwork, turn } from "./fake_network.ts";
 import { countingData, fakeLoan } from "./fake_values.ts";
 
-Deno.test("exclusiveUse() refuses what is in use, takes nothing then, and lets go on disposal", () => {
+Deno.test("exclusiveUse() refuses what is in use, takes nothing then, and releases on disposal", () => {
   const use = exclusiveUse("f");
   const [network, posterior, other] = [
     fakeNetwork(),
@@ -23,7 +23,7 @@ Deno.test("exclusiveUse() refuses what is in use, takes nothing then, and lets g
     using _ = use(network, posterior);
     assert.throws(() => use(network, other), {
       message:
-        "f(): the network is in use by another training; wait until that has ended, or take another network",
+        "f(): the network is in use by another training; wait until that has ended, or use another network",
     });
     assert.throws(() => use(fakeNetwork(), posterior), /^Error: f\(\): the posterior is in use/);
     use(fakeNetwork(), other)[Symbol.dispose](); // it was not taken with the network that was refused

@@ -137,7 +137,7 @@ Deno.test("maskBlocks() draws for the blocks that a network has when a batch com
   assert.deepEqual(lengths, [3 * 4, 2 * 4]);
 });
 
-Deno.test("maskBlocks() takes units for a network of one's own, and asks for them", async () => {
+Deno.test("maskBlocks() takes units for a custom network, and asks for them", async () => {
   const spec: CustomSpec = { kind: "custom", name: "", inputShape: [1], classes: 2, maxDepth: 3 };
   const network = Object.assign(fakeNetwork(), { spec });
   assert.equal((await masksAt({ ...dropout, units: 6 }, {}, network)).length, 3 * 8 * 6);
@@ -194,13 +194,13 @@ for (const masks of [dropout, { kind: "stochastic-depth" }] as const) {
   });
 }
 
-Deno.test("train() with gates that never shut trains as without", async () => {
+Deno.test("train() with masks of ones trains as without", async () => {
   // on the engine whose bits do not depend on it
   const how = { engine: "simd" };
   assert.equal(await run({ ...how, masks: { kind: "dropout", rate: 0 } }), await run(how));
 });
 
-Deno.test("train() with gates takes images, and errors on options that are out of range", async () => {
+Deno.test("train() with masks takes images, and errors on options that are out of range", async () => {
   const images = { ...options, width: undefined, epochs: 3, outer: 4, inner: 3, masks: dropout };
   const { posterior } = await lastValueFrom(train(tinyImages(), images));
   assert.ok(Math.abs(posterior.reduce((sum, q) => sum + q) - 1) < 1e-9);
@@ -211,7 +211,7 @@ Deno.test("train() with gates takes images, and errors on options that are out o
   });
 });
 
-Deno.test("train() with gates leaves no tensors behind, completed or unsubscribed from in the middle", async () => {
+Deno.test("train() with masks leaves no tensors behind, completed or unsubscribed from in the middle", async () => {
   const before = await tensorsAtRest();
   await run({ masks: dropout });
   assert.equal(await tensorsAtRest(), before);

@@ -182,7 +182,7 @@ Deno.test("multiExitForward() ends the stream with the network's error, and leav
   await assert.rejects(lastValueFrom(failing), /^Error: broken$/);
 });
 
-Deno.test("multiExitForward() refuses what is no network, and options that it lacks or of a wrong kind, when it is called", () => {
+Deno.test("multiExitForward() refuses wrong networks, and options that it lacks or of a wrong kind, when it is called", () => {
   const wrong = (options: unknown) => () =>
     multiExitForward(fakeNetwork(), options as ForwardPassOptions);
   assert.throws(() => multiExitForward({} as FakeNetwork), {

@@ -108,7 +108,7 @@ Deno.test("oneAtATime() begins the next value when the one before is done, and k
   assert.equal(work.length, 3, "begins at once when nothing is under way");
 });
 
-Deno.test("oneAtATime() finishes what is under way before it completes", async () => {
+Deno.test("oneAtATime() finishes pending work before it completes", async () => {
   const { source, work, seen } = observed({ complete: (emit) => emit("last") });
   source.next("a");
   source.complete();
@@ -158,7 +158,7 @@ Deno.test("oneAtATime() passes a rejection on as error, and begins nothing after
   assert.deepEqual([work.length, source.observed], [1, false]);
 });
 
-Deno.test("oneAtATime() does not wait for what is under way when the source errors", () => {
+Deno.test("oneAtATime() does not wait for pending work when the source errors", () => {
   const { source, work, seen } = observed();
   source.next("a");
   source.error(new Error("broken"));
@@ -166,7 +166,7 @@ Deno.test("oneAtATime() does not wait for what is under way when the source erro
   work[0].settle.reject(new Error("nobody hears this"));
 });
 
-Deno.test("oneAtATime() emits nothing after unsubscription, and a late failure is nobody's", async () => {
+Deno.test("oneAtATime() emits nothing after unsubscription, and a late failure is ignored", async () => {
   const { source, work, seen, subscription } = observed();
   source.next("a");
   source.next("b");

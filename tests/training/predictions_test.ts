@@ -76,7 +76,7 @@ Deno.test("predictions() asks for a batch only when the one before is predicted,
   assert.ok(left);
 });
 
-Deno.test("predictions() goes on where an input is not finite or overflows: its row is NaN, and it left nowhere early", async () => {
+Deno.test("predictions() continues if an input is not finite or overflows: its row is NaN, and it left nowhere early", async () => {
   using network = await ready();
   const inputs = Float32Array.of(0.5, 1, -Infinity, 0, NaN, 1, 3.4e38, -3.4e38, 1, 0);
   const stop = { kind: "entropy", threshold: 9 } as const;

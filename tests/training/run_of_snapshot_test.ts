@@ -51,16 +51,16 @@ Deno.test("runOf() finds the run behind a copy with more in it", () => {
   assert.equal(runOf("test", Object.assign({}, copy)), runOf("test", snapshot));
 });
 
-Deno.test("runOf() refuses a snapshot without its run, and names the function and the way out", () => {
+Deno.test("runOf() refuses a snapshot without its run, and names the function and the remedy", () => {
   const snapshot = fakeRun().snapshot(-1);
   for (const copy of [JSON.parse(JSON.stringify(snapshot)), structuredClone(snapshot), {}]) {
     assert.equal(findRun(copy), undefined);
     assert.throws(() => runOf("someOperator", copy), {
       name: "TypeError",
       message:
-        "someOperator(): wanted a snapshot of trackPosterior(), got an object without its run; " +
-        "an operator that makes new snapshots keeps the run with { ...snapshot, more }, or " +
-        "belongs behind this one",
+        "someOperator(): the snapshot must be one of trackPosterior(), got an object without its run; " +
+        "operators that make new snapshots keep the run with { ...snapshot, more }, or " +
+        "go after this one",
     });
     assert.throws(() => waitUntil(copy, Promise.resolve()), /^TypeError: waitUntil\(\): /);
   }
@@ -68,7 +68,7 @@ Deno.test("runOf() refuses a snapshot without its run, and names the function an
     assert.throws(
       () => runOf("someOperator", value as unknown as Snapshot),
       new RegExp(
-        `^TypeError: someOperator\\(\\): wanted a snapshot of trackPosterior\\(\\), got ${shown}; `,
+        `^TypeError: someOperator\\(\\): the snapshot must be one of trackPosterior\\(\\), got ${shown}; `,
       ),
     );
   }

@@ -71,7 +71,7 @@ Deno.test("snapshotScalars: one entry gives the page a column, by way of the wor
   void page;
 });
 
-Deno.test("snapshotScalars: files of before are read, with NaN for what came later", () => {
+Deno.test("snapshotScalars: files of earlier versions are read, with NaN for what came later", () => {
   const { [column]: _, ...before } = sent as Snapshot & Record<string, unknown>;
   assert.ok(!(column in before));
   const read = parseSnapshot(before, undefined, "test()", "line 1");

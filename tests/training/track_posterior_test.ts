@@ -169,7 +169,7 @@ Deno.test("trackPosterior() refuses another posterior than the one that was step
     );
   await assert.rejects(run(other), {
     name: "TypeError",
-    message: "trackPosterior(): wanted the posterior that elboUpdate() was given, got another one",
+    message: "trackPosterior(): posterior must be that of elboUpdate(), got another one",
   });
   assert.equal((await run(stepped)).epoch, 2);
 });

@@ -42,7 +42,7 @@ Deno.test("trackPosterior() evaluates at most once an epoch", async () => {
   assert.deepEqual(evaluatedAt(await run(12, 3).snapshots), [12, 24, 36]);
 });
 
-Deno.test("trackPosterior() estimates statistics from the training part, then scores the mixture", async () => {
+Deno.test("trackPosterior() estimates statistics from the training split, then scores the mixture", async () => {
   const { network, snapshots } = run(3, 1);
   const [{ validation: score }] = await snapshots;
   assert.ok(score && Object.isFrozen(score));
@@ -90,7 +90,7 @@ Deno.test("trackPosterior() keeps the batch on loan during an evaluation, and em
   assert.equal(seen[1], "complete");
 });
 
-Deno.test("trackPosterior() does not evaluate without a validation part", async () => {
+Deno.test("trackPosterior() does not evaluate without a validation split", async () => {
   const network = fakeNetwork();
   const posterior = depthPosterior({ prior: uniform(3) });
   const source = new Subject<Update>();

@@ -172,7 +172,7 @@ const mistakes: readonly (readonly [options: object, name: string, message: stri
   ],
 ];
 
-Deno.test("train() says at the call which option is wrong, what was wanted and what came", () => {
+Deno.test("train() says at the call which option is wrong, what it must be and what came", () => {
   for (const [wrong, name, message] of mistakes) {
     const expected = { name, message: `train(): ${message}` };
     assert.throws(() => train(data, wrong), expected, JSON.stringify(wrong));
@@ -184,7 +184,7 @@ Deno.test("train() says at the call what makes data of what came", () => {
   const wrong: readonly (readonly [data: unknown, message: string])[] = [
     ["spirals", `got the text "spirals"; spirals() loads them`],
     ["iris.csv", `got the text "iris.csv"; csv() or namedData() loads them`],
-    [data.train, "got a single part; splitDataset() makes parts of it"],
+    [data.train, "got a single split; splitDataset() makes splits of it"],
     [undefined, "got undefined"],
     [null, "got null"],
     [[[1, 2]], "got [[...]]"],

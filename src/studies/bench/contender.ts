@@ -1,5 +1,4 @@
-// What takes part in a benchmark: something that makes steps of a shape and says how long they took; and the
-// one that is a network of ours.
+// The contenders of a benchmark: they run steps of a shape and report their times; one of them is a network of ours.
 
 import { engines } from "../../engines/registry.ts";
 import { createNetwork } from "../../engines/create_network.ts";
@@ -18,24 +17,24 @@ export interface Contender extends AsyncDisposable {
   readonly engine: string;
   /** Device and library, in words. */
   readonly device: string;
-  /** How a peer computes; engines of ours have one way. */
+  /** The form in which a peer computes; absent for our engines. */
   readonly form?: string;
-  /** Threads of the processor; undefined where it is not the processor that computes. */
+  /** Threads of the processor; undefined if another device computes. */
   readonly threads?: number;
   /** Makes steps, one after the other: the milliseconds of each. */
   run(work: Work, steps: number): Promise<number[]>;
-  /** Mean milliseconds that a gradient step spends in each pass; undefined where the engine does not tell. */
+  /** Mean milliseconds that a gradient step spends in each pass; undefined if the engine does not report them. */
   profile?(steps: number): Promise<Record<string, number> | undefined>;
 }
 
-/** Examples that all training sets are taken to have: it only scales the KL divergence. */
+/** The assumed size of training sets, which only scales the KL divergence. */
 const trainSize = 60000;
-/** Small, so that thousands of steps on the same random labels stay ordinary ones. */
+/** Small, so that thousands of steps on the same random labels stay finite. */
 const rates = { learningRate: 0.01, momentum: 0.5 };
 
 /**
- * A network of ours on an engine, with examples drawn at random. A gradient step is one of training under the ELBO:
- * the step of the weights, weighted by the posterior, and the step of the posterior.
+ * A network of ours on an engine, with examples drawn at random. A gradient step is that of training under the ELBO: of
+ * the weights, weighted by the posterior, and of the posterior.
  */
 export async function engineContender(
   shape: Shape,
@@ -91,7 +90,7 @@ function randomExamples({ spec, batch }: Shape) {
   };
 }
 
-/** True for engines whose speed the processor's multiply-add limit bounds. */
+/** True for engines that the processor's multiply-add limit bounds. */
 function onProcessor(engine: string): boolean {
   return engines.some(({ name, runsOn }) => name === engine && runsOn === "processor");
 }

@@ -1,5 +1,5 @@
-// The most multiply-adds a second that one thread of WebAssembly reaches here: chains of fused multiply-adds
-// that wait for nothing but themselves, and touch no memory.
+// The most multiply-adds a second that one thread of WebAssembly reaches here: independent chains of fused
+// multiply-adds without memory access.
 
 import { advance, at, get, loopWhile, set } from "../../engines/simd/assembler/code.ts";
 import { assembleModule, type FunctionDefinition } from "../../engines/simd/assembler/module.ts";
@@ -11,9 +11,9 @@ import { relaxedSimd } from "../../engines/simd/relaxed.ts";
 interface MultiplyAddLimit {
   /** On vectors of 128 bits, WebAssembly's own. */
   readonly plain: number;
-  /** On what V8's re-vectoriser makes of neighbouring pairs: 256 bits where it is on, else slower than plain. */
+  /** On pairs that V8's re-vectoriser combines: 256 bits if it is on, else slower than plain. */
   readonly paired: number;
-  /** The larger: what shares are of. */
+  /** The larger of the two, to which shares refer. */
   readonly best: number;
 }
 
@@ -21,9 +21,9 @@ interface MultiplyAddLimit {
 const chains = 12;
 /** Steps of every chain in the code of one turn of the loop. */
 const unrolled = 8;
-/** Turns of the loop in one call, about a fifth of a millisecond: calls are short, for tiers change between them. */
+/** Turns of the loop in one call, about a fifth of a millisecond: calls are short, since tiers change between them. */
 const turns = 5000;
-/** Milliseconds for each of the two: some to tier up, the rest to find a moment of peace. */
+/** Milliseconds for each of the two: some to tier up, the rest to find an undisturbed call. */
 const budget = 25;
 
 /** Measures the limit, in about 50 ms. */

@@ -1,5 +1,5 @@
-// The peer: the same networks in PyTorch, in a Python process of its own that waits for requests
-// (torch/torch_peer.py tells the protocol).
+// The peer: the same networks in PyTorch, in a separate Python process that waits for requests (torch/torch_peer.py
+// describes the protocol).
 
 import { fileURLToPath } from "node:url";
 import { normEpsilon } from "../../architectures/network_arrays.ts";
@@ -7,24 +7,24 @@ import { architectureOf, inputShape } from "../../architectures/specification.ts
 import type { Contender } from "./contender.ts";
 import type { Shape } from "./shapes.ts";
 
-/** A PyTorch that was found. */
+/** An installed PyTorch. */
 export interface Torch {
   /** The Python that has it. */
   readonly python: string;
   readonly version: string;
-  /** True where it has `torch.compile`. */
+  /** True if it has `torch.compile`. */
   readonly compiled: boolean;
 }
 
-/** How the peer computes. */
+/** The form in which the peer computes. */
 export type PeerForm = "eager" | "channels-last" | "compiled";
 
-/** Where Debian's package python3-torch is found, then whatever comes first on the path. */
+/** The Python of Debian's package python3-torch, then the first one on the path. */
 export const usualPythons = ["/usr/bin/python3", "python3"];
 
 const program = fileURLToPath(new URL("./torch/torch_peer.py", import.meta.url));
 
-/** Looks for PyTorch in the Python asked for, or in the usual ones; undefined where it is not there, or may not be run. */
+/** Looks for PyTorch in the requested Python, or in the usual ones; undefined if it is missing or may not be run. */
 export async function findTorch(python: string | undefined): Promise<Torch | undefined> {
   for (const each of python === undefined ? usualPythons : [python]) {
     const about = await mayRun(each) ? await askAbout(each) : undefined;
@@ -37,7 +37,7 @@ export async function mayRun(command: string): Promise<boolean> {
   return (await Deno.permissions.query({ name: "run", command })).state === "granted";
 }
 
-/** What the program says about PyTorch there; undefined without either Python or PyTorch. */
+/** The program's report about PyTorch; undefined without Python or PyTorch. */
 async function askAbout(
   python: string,
 ): Promise<{ version: string; compiled: boolean } | undefined> {
@@ -52,7 +52,7 @@ async function askAbout(
   }
 }
 
-/** The forms that there are for a shape. */
+/** The available forms for a shape. */
 export function peerForms(shape: Shape, torch: Torch): PeerForm[] {
   const forms: PeerForm[] = ["eager"];
   if (inputShape(shape.spec).length === 3) forms.push("channels-last");
@@ -80,7 +80,7 @@ export async function peerContender(
     args: [program, "--form", form, "--threads", `${threads}`, JSON.stringify(asked)],
     stdin: "piped",
     stdout: "piped",
-    stderr: "null", // warnings; what matters comes as a reply
+    stderr: "null", // warnings only; errors come as replies
     signal,
   }).spawn();
   const input = process.stdin.getWriter();
@@ -94,7 +94,7 @@ export async function peerContender(
       const { value, done } = await replies.read();
       if (done) {
         signal?.throwIfAborted();
-        throw new Error(`PyTorch ${form}: the peer ended while it was to ${request}`);
+        throw new Error(`PyTorch ${form}: the peer ended during ${request}`);
       }
       text += value;
     }
@@ -103,7 +103,7 @@ export async function peerContender(
     return message;
   };
   const end = async () => {
-    await input.close().catch(() => {}); // broken where the peer has ended
+    await input.close().catch(() => {}); // broken if the peer has ended
     await replies.cancel().catch(() => {});
     await process.status;
   };
@@ -118,7 +118,7 @@ export async function peerContender(
       parameters,
       async run(work, steps) {
         const request = `${work} ${steps}`;
-        await input.write(encoder.encode(`${request}\n`)).catch(() => {}); // told by the missing reply
+        await input.write(encoder.encode(`${request}\n`)).catch(() => {}); // no reply reports it
         return (await reply<{ milliseconds: number[] }>(request)).milliseconds;
       },
       [Symbol.asyncDispose]: end,

@@ -1,8 +1,8 @@
-// Where a gradient step spends its time, for engines that can tell.
+// The time of a gradient step by pass, for engines that report it.
 
 import type { Network } from "../../engines/network.ts";
 
-/** Mean milliseconds of a step by pass; undefined where the network does not tell. */
+/** Mean milliseconds of a step by pass; undefined if the network does not report it. */
 export async function passTimes(
   { profile }: Pick<Network, "profile">,
   steps: number,

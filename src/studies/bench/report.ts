@@ -1,4 +1,4 @@
-// What `deno task bench` found: as plain data, one object a line of JSON, and as text for a terminal.
+// Results of `deno task bench`: plain data, one object per line of JSON, and text for a terminal.
 
 import type { Contender } from "./contender.ts";
 import { operations, type Shape, shapeText, type Work } from "./shapes.ts";
@@ -6,31 +6,31 @@ import { allTimes, spread, timesAsFast } from "../../math/paired_times.ts";
 import { quantile } from "../../math/quantile.ts";
 import type { Timing } from "./turns.ts";
 
-/** Who did what. */
+/** The contender and its work. */
 interface Subject {
   /** Of the shape. */
   readonly name: string;
   readonly engine: string;
   readonly device: string;
   readonly what: Work;
-  /** Null where it is not the processor that computes. */
+  /** Null if the processor does not compute. */
   readonly threads: number | null;
 }
 
-/** How long a step took. */
+/** The times of a step. */
 interface Measurement extends Subject {
-  /** How a peer computes; absent for engines of ours. */
+  /** The form of a peer; absent for our engines. */
   readonly form?: string;
   /** Steps that were timed. */
   readonly steps: number;
   readonly medianMs: number;
   readonly quartilesMs: readonly [number, number];
   readonly gflops: number;
-  /** Of the multiply-add limit times the threads; null where it is not the processor that computes. */
+  /** Share of the multiply-add limit times the threads; null if the processor does not compute. */
   readonly shareOfLimit: number | null;
 }
 
-/** How many times as fast as a peer an engine is. */
+/** The speed of an engine relative to a peer. */
 interface Comparison extends Subject {
   /** With its version. */
   readonly peer: string;
@@ -40,7 +40,7 @@ interface Comparison extends Subject {
   readonly ratioQuartiles: readonly [number, number];
 }
 
-/** Where a gradient step spends its time. */
+/** The time of a gradient step by pass. */
 interface Profile extends Omit<Subject, "what"> {
   readonly what: "profile";
   readonly passesMs: Readonly<Record<string, number>>;
@@ -68,7 +68,7 @@ export function measurement(
   };
 }
 
-/** Every engine of ours against every form of the peer, at the number of threads that suits the peer best. */
+/** Every engine of ours against every form of the peer, at the peer's best number of threads. */
 export function comparisons(
   shape: Shape,
   what: Work,
@@ -139,7 +139,7 @@ export function shapeHead(shape: Shape): string {
   ]);
   return `\n${shape.name}: ${shapeText(shape)}; ${
     digits(amount)
-  } GFLOP a gradient step\n${columns}`;
+  } GFLOP per gradient step\n${columns}`;
 }
 
 /** A row of the table. */
@@ -156,7 +156,7 @@ export function measurementRow(measured: Measurement): string {
   ]);
 }
 
-/** A comparison in words; what was done stands in the rows above. */
+/** A comparison in words, below the rows of its work. */
 export function comparisonLine(compared: Comparison): string {
   const { engine, peer, form, peerThreads, ratio, ratioQuartiles } = compared;
   const threads = `${peerThreads} thread${peerThreads === 1 ? "" : "s"}`;
@@ -164,7 +164,7 @@ export function comparisonLine(compared: Comparison): string {
   return `${engine} ${digits(ratio)} times as fast as ${peer} ${form}, ${threads} (${around})`;
 }
 
-/** A profile, a line a pass. */
+/** A profile, one line per pass. */
 export function profileLines({ engine, passesMs }: Profile): string {
   const total = Object.values(passesMs).reduce((sum, ms) => sum + ms, 0);
   const lines = Object.entries(passesMs).map(([pass, ms]) =>
@@ -188,7 +188,7 @@ function percent(share: number): string {
   return `${(100 * share).toFixed(share >= 0.1 ? 0 : share >= 0.01 ? 1 : 2)} %`;
 }
 
-/** A number with three digits that count, and without an exponent. */
+/** A number with three significant digits, without an exponent. */
 export function digits(value: number): string {
   const whole = Math.floor(Math.log10(Math.abs(value) || 1)) + 1;
   return value.toFixed(Math.max(0, Math.min(3 - whole, 6)));

@@ -1,11 +1,11 @@
-// The networks and batches that `deno task bench` measures, and how much arithmetic their steps take.
+// The networks and batches that `deno task bench` measures, and the operations of their steps.
 
 import { type ArchitectureSpec, conv, dense } from "../../architectures/specification.ts";
 
 import { multiplyAddsOfParts } from "../../architectures/cost.ts";
 import { architectureKind, inputShape } from "../../architectures/specification.ts";
 
-/** What is timed: a gradient step, the log-likelihoods of every exit, the probabilities of every exit. */
+/** The work that is timed: a gradient step, the log-likelihoods of every exit, the probabilities of every exit. */
 export const works = ["train", "evaluate", "predict"] as const;
 
 /** One of {@linkcode works}. */
@@ -22,7 +22,7 @@ export interface Shape {
 const images = { size: [28, 28], channels: 1, classes: 10 } as const;
 const colour = { size: [32, 32], channels: 3, classes: 10 } as const;
 
-/** The shapes, by the names that the task takes. */
+/** The shapes, by name. */
 export const shapes: readonly Shape[] = [
   { name: "dense", spec: dense({ inputs: 2, classes: 2, maxDepth: 20 }), batch: 200 },
   {
@@ -38,8 +38,8 @@ export const shapes: readonly Shape[] = [
 /**
  * Floating-point operations of a step: two for each multiply-add of a matrix product or convolution (taps on the
  * padding counted), forward through stem, blocks and the head at every exit. A gradient step computes as much again
- * for the gradient of the weights, and for that of the inputs, which the stem does not need. All else (norms,
- * relu, softmax) is left out, as is usual, so that shares of a limit are modest ones.
+ * for the gradient of the weights, and for that of the inputs, which the stem does not need. All else (norms, relu,
+ * softmax) is left out, as usual, so that shares of the limit are conservative.
  */
 export function operations({ spec, batch }: Shape, work: Work): number {
   const all = Array.from({ length: spec.maxDepth + 1 }, (_, d) => d);

@@ -4,7 +4,7 @@ import { takeTurns } from "../../engines/turns.ts";
 import type { Contender } from "./contender.ts";
 import type { Work } from "./shapes.ts";
 
-/** What was measured of one contender. */
+/** The measurements of one contender. */
 export interface Timing {
   readonly contender: Contender;
   /** Milliseconds of its steps, a list for each round; absent for rounds in which it had no turn. */

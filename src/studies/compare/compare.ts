@@ -13,11 +13,11 @@ import type { NetworkJob } from "./training.ts";
 
 /**
  * Compares methods: every network is trained in a worker with one thread, several at a time. Cold; unsubscribing ends
- * the workers, and what was finished is kept where `kept` says. Runs that are kept already are not repeated. A run that
- * fails is reported and left out of the comparison; the others go on.
+ * the workers, and finished runs are kept in `kept`. Kept runs are not repeated. A run that fails is reported and left
+ * out of the comparison; the others continue.
  *
  * The test split is used only once for each network, when it is trained. Times are wall-clock times with as many
- * networks under way as there are workers.
+ * networks in training as there are workers.
  *
  * @param workplace where networks are trained; default a worker for each
  */

@@ -13,7 +13,7 @@ import { predictorText } from "./metric_text.ts";
 import type { RunLabel, RunResult } from "./run_result.ts";
 
 /**
- * Passes events through unchanged and shows how far all runs have come: one live block on a terminal, a line a network
+ * Passes events through unchanged and shows the progress of all runs: one live block on a terminal, a line per network
  * in a file or pipe.
  */
 export function compareProgress(

@@ -33,9 +33,9 @@ export interface CommonGround {
   readonly network: ArchitectureSpec;
   /** For each network. */
   readonly budget: Required<Budget>;
-  /** What else was asked of training; absent where nothing was. */
+  /** Further training options; absent if there are none. */
   readonly settings?: TrainingSettings;
-  /** As it was asked for. */
+  /** As requested. */
   readonly engine: string;
 }
 
@@ -49,7 +49,9 @@ export interface ComparedPredictor {
   readonly runs: number;
   /** Blocks that a prediction goes through. */
   readonly depth: Mean;
-  /** Test examples that metrics leave out, of all runs together, since a prediction of theirs is not finite; absent where there are none. */
+  /**
+   * Test examples without a finite prediction, of all runs together, which metrics leave out; absent if there are none.
+   */
   readonly unpredicted?: number;
   /** Mean of every metric and cost. */
   readonly figures: Readonly<Record<ComparedMeasure, Mean>>;
@@ -65,7 +67,7 @@ export interface Comparison {
   readonly seeds: readonly number[];
   /** Networks trained at a time, on as many threads; default the processor's cores. */
   readonly workers: number;
-  /** Methods in the order asked for, each with its predictors. */
+  /** Methods in the requested order, each with its predictors. */
   readonly ways: readonly ComparedPredictor[];
   /** In the order of seeds, within a seed in that of methods. */
   readonly runs: readonly RunResult[];
@@ -89,7 +91,7 @@ export function comparisonOf(
   return { fathom: fathomVersion, ground, seeds, workers, ways, runs, failed };
 }
 
-/** The runs of a method, each with the predictor that is asked for. */
+/** The runs of a method, each with the requested predictor. */
 export function predictorsOfRuns(
   runs: readonly RunResult[],
   method: string,
@@ -131,6 +133,6 @@ function comparedPredictor(
 
 /** An argument that is a comparison. */
 export const aComparison: Check = anObject(
-  "a comparison, as compare() emits it at its end",
+  "a comparison of compare()",
   ({ ways: predictors, seeds }) => Array.isArray(predictors) && Array.isArray(seeds),
 );

@@ -1,4 +1,4 @@
-// The charts of a comparison: a panel a metric, a row a predictor, dots with their standard errors.
+// The charts of a comparison: a panel per metric, a row per predictor, dots with their standard errors.
 
 import { draw } from "../../views/html/drawing.ts";
 import { logTicks, tickText } from "../../views/html/log_ticks.ts";
@@ -99,7 +99,7 @@ function chart(comparison: Comparison, metric: ComparedMeasure): Promise<Html> {
         strokeWidth: 2,
       }),
       Plot.dot(rows, { x: "mean", y: "name", r: 4, fill: color }),
-      // below the interval, whose ends they are where there are two
+      // below the interval: two seeds would be its ends
       ...many ? [Plot.dot(seeds, { x: "value", y: "name", dy: 8, r: 2.5, fill: seedColor })] : [],
     ],
   }));

@@ -23,7 +23,10 @@ import {
 import { publishedMetrics } from "./published.ts";
 import { comparedIn, type ComparedMeasure, isCost } from "./run_result.ts";
 
-/** The contents of the files that a comparison leaves beside its results: all numbers, the charts alone, and a page of both. */
+/**
+ * The contents of the files that a comparison writes beside its results: all numbers, the charts alone, and a page of
+ * both.
+ */
 export async function comparisonFiles(comparison: Comparison): Promise<Record<string, string>> {
   checkArgument("comparisonFiles", "comparison", comparison, aComparison);
   const { ground, seeds, ways: predictors, failed } = comparison;
@@ -32,7 +35,7 @@ export async function comparisonFiles(comparison: Comparison): Promise<Record<st
   return studyFiles(comparison, {
     title: `Methods compared on ${ground.data}`,
     caption: groundText(comparison),
-    // one legend is enough, and the first panel has it
+    // one legend is enough, in the first panel
     panels: charts.map((chart, i) =>
       i === 0 ? { ...chart, legend: figureLegend(comparison) } : chart
     ),
@@ -73,14 +76,14 @@ export async function comparisonFiles(comparison: Comparison): Promise<Record<st
   });
 }
 
-/** The methods, and what they have in common. */
+/** The methods and their common settings. */
 function inCommon(comparison: Comparison) {
   const { ground, ways: predictors } = comparison;
   const { budget, engine } = ground;
   const settings = settingsText(ground);
   const kinds = [...new Set(predictors.map(({ method }) => method.split(":")[0]))];
   return details(
-    "What the methods are, and what they have in common",
+    "The methods and their common settings",
     facts([
       ...kinds.map((kind) => [kind, methodNotes[kind]] as const),
       [
@@ -102,13 +105,13 @@ function inCommon(comparison: Comparison) {
   );
 }
 
-/** A mean with its standard error below it, so that all columns fit a screen. */
+/** A mean with its standard error below it, so that all columns fit on a screen. */
 function metricCell(name: ComparedMeasure, value: Mean) {
   const [mean, error] = meanText(name, value).split(" ± ");
   return markup`${mean}${error !== undefined && markup`<small>± ${error}</small>`}`;
 }
 
-/** What dots and lines stand for. */
+/** The meaning of dots and lines. */
 function legendEntries({ ways: predictors, seeds }: Comparison) {
   return [
     ...predictors.some(({ method }) => method === "searched")
@@ -128,7 +131,7 @@ function legendEntries({ ways: predictors, seeds }: Comparison) {
   ];
 }
 
-/** The same beside the panels of the figure, where signs are letters. */
+/** The same for the panels of the figure, with characters as signs. */
 function figureLegend(comparison: Comparison): PanelLegend[] {
   const signs = { dot: "●", interval: "━", small: "•" } as const;
   return legendEntries(comparison).map((entry) => ({ ...entry, sign: signs[entry.sign] }));
@@ -139,7 +142,7 @@ function headText(metric: ComparedMeasure) {
   return markup`${text}${unit && markup`<small>${unit}</small>`}`;
 }
 
-/** The titles of the metrics that are better the higher they are. */
+/** The titles of the metrics of which higher is better. */
 function higherText(compared: readonly ComparedMeasure[]): string {
   return compared.filter((metric) => !isCost(metric)).map(metricNamed)
     .filter(({ better }) => better === "higher").map(({ title }) => title).join(" or ");
@@ -147,7 +150,7 @@ function higherText(compared: readonly ComparedMeasure[]): string {
 
 function seedsText(seeds: readonly number[]): string {
   return seeds.length === 1
-    ? "One seed says nothing about how much the metrics vary."
+    ? "One seed does not show how much the metrics vary."
     : `${seeds.length} seeds.`;
 }
 
@@ -155,7 +158,7 @@ function publishedSection(data: string) {
   const rows = publishedMetrics(data);
   return rows.length > 0 && section(
     "For orientation",
-    "What Antorán et al. (2020, arXiv 2006.08437) published for these data: other, larger networks " +
+    "Values of Antorán et al. (2020, arXiv 2006.08437) for these data: other, larger networks " +
       "(ResNet-50), so only the order of the methods can be compared with the table above.",
     table(
       "Published, other networks",

@@ -1,4 +1,4 @@
-// Networks that were trained one by one, predicting together: their probabilities are averaged.
+// Ensembles of networks trained one by one, whose probabilities are averaged.
 
 import { mixtureLogProbabilities } from "../../depth/mixture.ts";
 import { randomStream } from "../../math/random.ts";
@@ -12,7 +12,7 @@ export function memberSeed(seed: number, member: number): number {
 }
 
 /**
- * The ensemble's predictions. It costs what its members cost together.
+ * The ensemble's predictions. Its costs are the sums over its members.
  *
  * @param labels of the test split, `[N]`
  */
@@ -24,9 +24,9 @@ export function ensemblePredictor(
   const all = new Float32Array(members.length * size); // [M, N, K]
   members.forEach(({ logProbabilities }, m) => {
     const { length } = logProbabilities;
-    if (length !== size || length % labels.length !== 0) { // one that was kept may be of other data
+    if (length !== size || length % labels.length !== 0) { // a kept one may be of other data
       throw new TypeError(
-        `ensemblePredictor(): wanted predictions of ${labels.length} examples from every member, got ${length} ` +
+        `ensemblePredictor(): every member must have predictions of ${labels.length} examples, got ${length} ` +
           `values from member ${m + 1}`,
       );
     }

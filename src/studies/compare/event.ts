@@ -4,7 +4,7 @@ import type { NetworkOf, StudyEvent } from "../harness/study.ts";
 import type { Comparison } from "./comparison.ts";
 import type { RunLabel, RunResult } from "./run_result.ts";
 
-/** A network under way. */
+/** A network in training. */
 export type NetworkName = NetworkOf<RunLabel>;
 
 /** The last event of a comparison. */

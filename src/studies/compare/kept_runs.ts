@@ -1,4 +1,4 @@
-// Runs of a comparison that are kept in its folder, so that the same call again goes on where the last one ended.
+// Kept runs of a comparison in its folder, with which the same call resumes.
 
 import { aPath, checkArgument } from "../../calls/checks.ts";
 import { Buffer } from "node:buffer";
@@ -22,7 +22,7 @@ const longestText = 2 ** 29;
 export type KeptRuns = Required<KeptResults<RunResult, NetworkResult>>;
 
 /**
- * Runs in `results.jsonl`, one a line, and members of ensembles in `members/`, with
+ * Runs in `results.jsonl`, one per line, and members of ensembles in `members/`, with
  * their predictions.
  *
  * @param folder which must exist
@@ -78,7 +78,7 @@ function floatsOf(text: string, file: string): Float32Array {
   } catch (cause) {
     throw wrongFloats("float32 numbers as base64", valueText(text), file, cause);
   }
-  // NaN is that of an example without a prediction
+  // NaN stands for an example without a prediction
   const off = floats.findIndex((each) => each > logTolerance);
   if (off < 0) return floats;
   throw wrongFloats("logarithms of probabilities", `${floats[off]} at position ${off}`, file);

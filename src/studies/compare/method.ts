@@ -4,13 +4,13 @@ import { anObject, aText, type Check, checkArgument } from "../../calls/checks.t
 
 /**
  * - `searched`: the ELBO over depth, as `train` does by default
- * - `fixed`: a network of so many blocks, no search
+ * - `fixed`: a network of `depth` blocks, no search
  * - `dropout`: all blocks with the last exit's likelihood; in training and in each of 20 draws for a prediction every
- *   unit is left out with probability `rate` (Gal and Ghahramani 2016, arXiv 1506.02142)
- * - `ensemble`: so many networks of all blocks, each with the last exit's likelihood and with weights and batches of
- *   its own; their probabilities are averaged (Lakshminarayanan et al. 2017, arXiv 1612.01474)
- * - `stochastic-depth`: all blocks with the last exit's likelihood; a block is skipped while training with a
- *   probability that grows linearly with its depth, to 1 − `last` (Huang et al. 2016, arXiv 1603.09382)
+ *   unit is dropped with probability `rate` (Gal and Ghahramani 2016, arXiv 1506.02142)
+ * - `ensemble`: `members` networks of all blocks, each with the last exit's likelihood and its own weights and batches;
+ * their probabilities are averaged (Lakshminarayanan et al. 2017, arXiv 1612.01474)
+ * - `stochastic-depth`: all blocks with the last exit's likelihood; a block is skipped in training with a probability
+ * that grows linearly with its depth, to 1 − `last` (Huang et al. 2016, arXiv 1603.09382)
  */
 export type Method =
   | { readonly kind: "searched" }
@@ -36,7 +36,7 @@ const methodForms = "searched, fixed:D, dropout[:RATE], ensemble:M, stochastic-d
 /** Draws for a prediction under dropout. */
 export const dropoutDraws = 20;
 
-/** What methods have where their text says none: the rate of dropout, and the survival of the last block. */
+/** Default parameters of methods: the rate of dropout, and the survival of the last block. */
 export const methodDefaults = { rate: 0.1, last: 0.5 } as const;
 
 /**
@@ -54,15 +54,15 @@ export function parseMethod(text: string, maxDepth: number): Method {
   return methodOf("parseMethod", text, maxDepth);
 }
 
-/** The method that is given as it is or as text. `name` is of the function that errors name. */
+/** The method, given as it is or as text. `name` is of the function that errors name. */
 export function methodOf(name: string, given: Method | string, maxDepth: number): Method {
   if (typeof given !== "string") return given;
   const text = given;
   const [kind, value, ...more] = text.trim().split(":");
   const number = value === undefined || value.trim() === "" ? NaN : Number(value);
   const wrong = (wanted: string) =>
-    new RangeError(`${name}(): wanted ${wanted}, got ${JSON.stringify(text)}`);
-  if (more.length > 0) throw wrong(`a method (${methodForms})`);
+    new RangeError(`${name}(): the method must be ${wanted}, got ${JSON.stringify(text)}`);
+  if (more.length > 0) throw wrong(`one of ${methodForms}`);
   switch (kind) {
     case "searched":
       if (value !== undefined) throw wrong("searched without a number");
@@ -92,7 +92,7 @@ export function methodOf(name: string, given: Method | string, maxDepth: number)
       return { kind, last };
     }
     default:
-      throw wrong(`a method (${methodForms})`);
+      throw wrong(`one of ${methodForms}`);
   }
 }
 
@@ -113,8 +113,8 @@ export function methodText(method: Method): string {
   }
 }
 
-/** A method, whose kind {@linkcode parseMethod} knows. */
+/** A method of {@linkcode parseMethod}. */
 export const aMethod: Check = anObject(
-  "a method, as parseMethod() gives it",
+  "a method of parseMethod()",
   ({ kind }) => typeof kind === "string",
 );

@@ -1,4 +1,4 @@
-// The metrics and costs of a comparison as text: in their units, with as many digits as their errors deserve.
+// The metrics and costs of a comparison as text: in their units, with as many digits as their errors justify.
 
 import { metricNamed } from "../../likelihoods/registry.ts";
 import { bareMetricText } from "../../likelihoods/metric_text.ts";
@@ -11,7 +11,7 @@ import { type ComparedCost, type ComparedMeasure, isCost } from "./run_result.ts
 interface MetricHead {
   /** In words. */
   readonly name: string;
-  /** Empty where there is none. */
+  /** Empty if there is none. */
   readonly unit: string;
 }
 
@@ -24,7 +24,7 @@ export function metricHead(metric: ComparedMeasure): MetricHead {
 
 const costHeads: Readonly<Record<ComparedCost, MetricHead>> = {
   parameters: { name: "parameters", unit: "" },
-  multiplyAdds: { name: "multiply-adds", unit: "a prediction" },
+  multiplyAdds: { name: "multiply-adds", unit: "per prediction" },
   trainingSeconds: { name: "training", unit: "s" },
   predictionMilliseconds: { name: "prediction", unit: "median ms for 1,000" },
 };
@@ -42,7 +42,10 @@ export function valueText(metric: ComparedMeasure, value: number): string {
   }
 }
 
-/** A mean with its standard error, times in as many decimals as their mean: `1.94 ± 0.31`; `±` is left out where there is one run. */
+/**
+ * A mean with its standard error, times in as many decimals as their mean: `1.94 ± 0.31`; `±` is left out for a single
+ * run.
+ */
 export function meanText(metric: ComparedMeasure, { mean, standardError }: Mean): string {
   const text = valueText(metric, mean);
   if (!standardError) return text;

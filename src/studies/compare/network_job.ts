@@ -12,9 +12,9 @@ import { predictorsOf, type TestedPredictor, testPredictor } from "./predictors.
 
 /** A trained and tested network. */
 export interface NetworkResult extends TrainingResult {
-  /** One, or two where the depth was searched. */
+  /** One, or two if the depth was searched. */
   readonly ways: readonly PredictorResult[];
-  /** Of the first predictor on the test split, `[N, K]`: what an ensemble averages. */
+  /** Of the first predictor on the test split, `[N, K]`: for an ensemble to average. */
   readonly logProbabilities: Float32Array;
 }
 
@@ -42,7 +42,7 @@ export async function trainAndTest(
       posterior: { maxDepth, prior, objective: searched ? "elbo" : fixed },
       choose: searched ? training.choose : undefined,
       masks: masks ?? settings.masks,
-      // dropout predicts with masks, so that its norms must have statistics with masks
+      // dropout predicts with masks, so its norms need statistics with masks
       statistics: (network, batches) =>
         training.kind === "dropout"
           ? maskedBatches(network, batches, {
@@ -67,7 +67,7 @@ export async function trainAndTest(
   );
 }
 
-/** The random masks of the branches while training. */
+/** The random masks of the branches in training. */
 function masksOf(training: Training): MaskOptions | undefined {
   switch (training.kind) {
     case "dropout":

@@ -14,8 +14,8 @@ export function groundText({ ground: { data, examples, network } }: Comparison):
 }
 
 /**
- * The depths that searched methods chose: "searched: chosen depth 7.5 ± 0.5 of 20 (seed 1: 7, seed 2: 8)"; empty where none
- * was searched.
+ * The depths that searched methods chose: "searched: chosen depth 7.5 ± 0.5 of 20 (seed 1: 7, seed 2: 8)"; empty if
+ * none was searched.
  */
 export function chosenTexts({ ways: predictors, runs, ground }: Comparison): string[] {
   return predictors.filter(({ way: predictor }) => predictor === "chosen").map(
@@ -31,7 +31,7 @@ export function chosenTexts({ ways: predictors, runs, ground }: Comparison): str
   );
 }
 
-/** The options of training beyond the budget: `weight decay 0.001, schedule "cosine"`; undefined where there are none. */
+/** The options of training beyond the budget: `weight decay 0.001, schedule "cosine"`; undefined if there are none. */
 export function settingsText({ settings }: CommonGround): string | undefined {
   return settings && Object.entries(settings).map(([name, value]) => {
     const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
@@ -39,20 +39,20 @@ export function settingsText({ settings }: CommonGround): string | undefined {
   }).join(", ");
 }
 
-/** Whether all seeds have the same splits, as data of one's own do. */
+/** Whether all seeds have the same splits, as data given by a program do. */
 function sameSplits({ ground: { fingerprints }, seeds }: Comparison): boolean {
   return seeds.length > 1 && new Set(Object.values(fingerprints)).size === 1;
 }
 
-/** What differs between seeds. */
+/** The differences between seeds. */
 export function seedsNote(comparison: Comparison): string {
   return sameSplits(comparison)
-    ? "A seed draws weights and batches. The splits are the same for every seed."
-    : "A seed draws weights and batches, and the data where they are drawn (spirals), or else the " +
+    ? "A seed decides weights and batches. The splits are the same for every seed."
+    : "A seed decides weights and batches, and the data if they are generated (spirals), else the " +
       "training and validation splits. All methods see the same splits of a seed.";
 }
 
-/** What standard errors are made of. */
+/** The causes of standard errors. */
 export function errorsNote(comparison: Comparison): string {
   const splits = sameSplits(comparison) ? "" : "splits, ";
   return `Standard errors combine the differences between ${splits}weights and batches.`;
@@ -60,16 +60,14 @@ export function errorsNote(comparison: Comparison): string {
 
 /** How times were measured. */
 export function timesNote({ workers, ways: predictors }: Comparison): string {
-  return `Times are of single threads, with up to ${
-    countText(workers)
-  } networks under way at once; ` +
-    "an ensemble's are those of its members together; those of predicting are medians of several passes." +
+  return `Times are of single threads, with up to ${countText(workers)} networks at a time; ` +
+    "an ensemble's are sums over its members; those of prediction are medians of several passes." +
     (predictors.some(({ way: predictor }) => predictor !== "")
       ? " A searched network is trained once and has two predictors."
       : "");
 }
 
-/** Which metrics leave examples out; undefined where none does. */
+/** The predictors whose metrics leave out examples; undefined if there are none. */
 export function unpredictedNote({ ways: predictors }: Comparison): string | undefined {
   const without = predictors.filter(({ unpredicted }) => unpredicted !== undefined);
   if (without.length === 0) return undefined;
@@ -80,23 +78,23 @@ export function unpredictedNote({ ways: predictors }: Comparison): string | unde
     `together): ${counts.join("; ")}.`;
 }
 
-/** What methods do, for readers who meet them here. */
+/** Descriptions of the methods. */
 export const methodNotes: Readonly<Record<string, string>> = {
   searched:
     "weights and a posterior over depth trained together (ELBO). The full mixture averages " +
-    "all exits by their posterior; at the chosen depth the blocks beyond are gone and their mass " +
-    "goes to the last exit that is left.",
-  fixed: "a plain network of so many blocks.",
-  dropout: "all blocks; units are left out at random with this probability, in training and in " +
-    `predicting, which averages ${dropoutDraws} draws.`,
+    "all exits by their posterior; at the chosen depth the blocks beyond are cut and their mass " +
+    "goes to the last remaining exit.",
+  fixed: "a plain network of this number of blocks.",
+  dropout: "all blocks; units are dropped at random with this probability, in training and in " +
+    `prediction, which averages ${dropoutDraws} draws.`,
   ensemble:
-    "so many plain networks of all blocks with seeds of their own; their probabilities are " +
-    "averaged. The first is the network of the fixed full depth.",
-  "stochastic-depth": "all blocks; in training a block is skipped at random, the deeper the more " +
-    "often, the last one with a survival of this. Predictions use all blocks.",
+    "this number of plain networks of all blocks with different seeds; their probabilities are " +
+    "averaged. The first is the network of fixed:max.",
+  "stochastic-depth": "all blocks; training skips blocks at random, deeper ones more often; the " +
+    "last one survives with this probability. Predictions use all blocks.",
 };
 
-/** What others published for these data; undefined where nothing is known. */
+/** Published values for these data; undefined if there are none. */
 export function publishedText(data: string): string | undefined {
   const rows = publishedMetrics(data);
   if (rows.length === 0) return undefined;

@@ -21,28 +21,28 @@ import type { NetworkOptions } from "../../training/train.ts";
 import type { KeptRuns } from "./kept_runs.ts";
 import { aMethod, type Method, methodOf, type MethodText, methodText } from "./method.ts";
 
-/** Options of {@linkcode compare}: those of `train`, for every network alike, and what is compared. */
+/** Options of {@linkcode compare}: those of `train`, for all networks, and what is compared. */
 export interface CompareOptions extends
   Omit<
     TrainOptions,
     "network" | "posterior" | "objective" | "seed" | "threads" | "signal" | "onMoment"
   > {
   /**
-   * The source of the data, which the seed of a run draws or splits; or the splits of any data, or a promise of them, which
-   * are the same for every seed.
+   * The source of the data, which are drawn or split by the seed of a run; or the splits of any data, or a promise of
+   * them, the same for every seed.
    */
   readonly data: Omit<DataSource, "seed"> | DataSplits | PromiseLike<DataSplits>;
-  /** What is compared, each once; also as texts, "searched", "fixed:max", "ensemble:5" (see {@linkcode parseMethod}). */
+  /** The methods, each once; also as texts, "searched", "fixed:max", "ensemble:5" (see {@linkcode parseMethod}). */
   readonly methods: readonly (Method | MethodText)[];
-  /** Every method once for each; default 1. All methods of a seed see the same splits. */
+  /** The seeds, with every method once for each; default 1. All methods of a seed have the same splits. */
   readonly seeds?: readonly number[];
   /** Networks trained at a time, each in a worker with one thread; default the processor's cores. */
   readonly workers?: number;
-  /** Runs of an earlier call that are not to be repeated, and where new ones go; default none. */
+  /** Runs of earlier calls, which are not repeated, and the store of new ones; default none. */
   readonly kept?: KeptRuns;
 }
 
-/** Options of `train` that a comparison sets itself, and what sets them. */
+/** Options of `train` that a comparison sets itself, and what to use instead. */
 const ownSettings: Readonly<Record<Exclude<keyof TrainOptions, keyof CompareOptions>, string>> = {
   network: "every network is made for its run: describe it",
   posterior: "every network has its own: give a prior",
@@ -72,22 +72,22 @@ const compareChecks: OptionChecks<CompareOptions> = {
     anObject("a promise", ({ then }) => typeof then === "function"),
   ),
   methods: listOf(
-    "an array of methods, as texts or as parseMethod() gives them",
+    "an array of methods, as texts or of parseMethod()",
     either("a method", aText, aMethod),
   ),
   seeds: listOf("an array of whole numbers", aSeed),
   workers: whole(1),
-  kept: anObject("kept runs, as keptRuns() gives them"),
+  kept: anObject("kept runs of keptRuns()"),
 };
 
-/** Refuses options that a comparison does not have, of wrong kinds and values, and such as contradict each other. */
+/** Refuses unknown options, wrong values, and options that contradict each other. */
 export function checkCompare(options: CompareOptions): void {
   for (const [name, instead] of Object.entries(ownSettings)) {
     if ((options as TrainOptions)?.[name as keyof TrainOptions] === undefined) continue;
     throw new TypeError(`compare(): ${name} is no option of a comparison; ${instead}`);
   }
   checkOptions("compare", options, compareChecks, { required: ["data", "methods"] });
-  const methods = methodsOf(options); // refuses texts that are none
+  const methods = methodsOf(options); // refuses wrong texts
   checkWithin("compare", options);
   const { prior } = options;
   posteriorSettings("compare", { prior, maxDepth: plannedDepth("compare", options) });
@@ -99,7 +99,7 @@ export function checkCompare(options: CompareOptions): void {
   }
 }
 
-/** The methods that are compared, from their texts too. */
+/** The methods, given as they are or as texts. */
 export function methodsOf(options: NetworkOptions & Pick<CompareOptions, "methods">): Method[] {
   const maxDepth = plannedDepth("compare", options);
   return options.methods.map((method) => methodOf("compare", method, maxDepth));

@@ -1,4 +1,4 @@
-// The plan of a comparison: its runs, the networks that they consist of, and their keys.
+// The plan of a comparison: its runs, their networks, and their keys.
 
 import { checkArgument, pickOptions } from "../../calls/checks.ts";
 import { misfit, networkChecks, plannedDepth } from "../../training/network_options.ts";
@@ -31,7 +31,7 @@ interface ComparePlan extends Study<RunLabel, NetworkJob, NetworkResult, RunResu
 
 type PlannedRun = StudyRun<RunLabel, NetworkJob, NetworkResult, RunResult>;
 
-/** Plans a comparison; loads the data of every seed once, so that what is wrong with them shows before training. */
+/** Plans a comparison; loads the data of every seed once, so that errors in them show before training. */
 export async function planOf(options: CompareOptions): Promise<ComparePlan> {
   const { seeds = [1], engine = placeOptions.engine.default, choose = relative95, validateEvery } =
     options;
@@ -99,7 +99,7 @@ export async function planOf(options: CompareOptions): Promise<ComparePlan> {
   };
 }
 
-/** How the networks of a method are trained. */
+/** The training of a method's networks. */
 function trainings(method: Method, maxDepth: number, choose: DepthRule): Training[] {
   switch (method.kind) {
     case "searched":
@@ -140,17 +140,17 @@ function checkArchitecture({ architecture }: CompareOptions, { train }: DataSpli
 }
 
 function checkLists(methods: readonly Method[], seeds: readonly number[], maxDepth: number): void {
-  if (methods.length === 0) throw new RangeError("compare(): wanted at least one method, got none");
-  if (seeds.length === 0) throw new RangeError("compare(): wanted at least one seed, got none");
+  if (methods.length === 0) throw new RangeError("compare(): methods must not be empty");
+  if (seeds.length === 0) throw new RangeError("compare(): seeds must not be empty");
   const texts = methods.map(methodText);
   const twice = [...texts, ...seeds].find((each, i, all) => all.indexOf(each) < i);
   if (twice !== undefined) {
-    throw new RangeError(`compare(): wanted every method and seed once, got ${twice} twice`);
+    throw new RangeError(`compare(): every method and seed must be given once, got ${twice} twice`);
   }
   const deep = methods.find((method) => method.kind === "fixed" && method.depth > maxDepth);
   if (deep) {
     throw new RangeError(
-      `compare(): fixed depths must be at most the ${maxDepth} blocks, got ${methodText(deep)}`,
+      `compare(): fixed depths must be at most ${maxDepth} blocks, got ${methodText(deep)}`,
     );
   }
 }

@@ -38,7 +38,7 @@ export interface TestedPredictor {
   readonly logProbabilities: Float64Array;
 }
 
-/** Examples predicted at once. */
+/** Examples per prediction batch. */
 const chunkSize = 500;
 
 /** Seconds for which predictions are timed. */
@@ -121,9 +121,10 @@ export async function testPredictor(
 }
 
 /**
- * How good predictions are: `[N, K]` log-probabilities against N labels. Examples without a finite prediction are counted.
+ * The metrics of predictions: `[N, K]` log-probabilities against N labels. Examples without a finite prediction are
+ * counted.
  *
- * @throws RangeError where none has one
+ * @throws RangeError if none has one
  */
 export function qualityOf(
   logProbabilities: Float64Array,
@@ -136,7 +137,7 @@ export function qualityOf(
   const unpredicted = examples - predicted.length;
   if (predicted.length === 0) {
     throw new RangeError(
-      `qualityOf(): wanted finite predictions of test examples, got none for all ${examples}`,
+      `qualityOf(): predictions of test examples must be finite, got none for all ${examples}`,
     );
   }
   const outcomes = unpredicted === 0

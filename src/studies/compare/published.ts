@@ -17,7 +17,7 @@ interface Published {
 
 const names = { dun: "depth uncertainty", sgd: "plain network", ensemble: "ensemble" };
 
-/** The published metrics for a data set; empty where there are none. */
+/** The published metrics for a data set; empty if there are none. */
 export function publishedMetrics(data: string): Published[] {
   const { source: _, byEye: __, ...tables } = published.dun2020;
   const methods = Object.entries(tables).find(([name]) => name === data)?.[1];

@@ -28,7 +28,7 @@ import { metricsIn } from "../../likelihoods/registry.ts";
 import { byLikelihood, metricFields } from "../../likelihoods/stored_metrics.ts";
 import { networkSpec } from "../../runs/schemas/specification.ts";
 
-/** Metrics are null where they are not finite, which reading makes NaN of. */
+/** Metrics that are not finite are null in JSON, and NaN when read. */
 export const predictorResult: Schema<PredictorResult> = byLikelihood(({ metrics }) =>
   object<PredictorResult>({
     way: text,
@@ -72,7 +72,7 @@ export const runResult: Schema<RunResult> = object<RunResult>({
   networks: list(object<TrainingResult>(trainingFields), { least: 1 }),
 });
 
-/** A network as it is kept: with the log-probabilities of its first predictor, `[N, K]` float32, in base64. */
+/** A kept network: with the log-probabilities of its first predictor, `[N, K]` float32, in base64. */
 interface KeptNetwork extends TrainingResult {
   readonly ways: readonly PredictorResult[];
   readonly logProbabilities: string;
@@ -85,13 +85,13 @@ export const keptNetwork: Schema<KeptNetwork> = object<KeptNetwork>({
   logProbabilities: anyText,
 });
 
-/** A line of results.jsonl, with NaN where JSON has null for it. */
+/** A line of results.jsonl, with NaN for null. */
 export function parseRunResult(value: unknown, place: string): RunResult {
   const result = parsed(runResult, value, "keptRuns()", place);
   return { ...result, ways: result.ways.map(withNaN) };
 }
 
-/** A file of members/, with NaN where JSON has null for it. */
+/** A file of members/, with NaN for null. */
 export function parseKeptNetwork(value: unknown, file: string): KeptNetwork {
   const network = parsed(keptNetwork, value, "keptRuns()", file);
   return { ...network, ways: network.ways.map(withNaN) };

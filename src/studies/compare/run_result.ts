@@ -11,13 +11,16 @@ import type { TrainingSettings } from "./training.ts";
 /** A predictor on the test split, of one network or of several. */
 export interface PredictorResult
   extends Pick<MetricValues, "error" | "logLikelihood" | "brier" | "calibrationError"> {
-  /** Empty where a method has one predictor; "full" (the mixture of all exits) and "chosen" (the truncated one) where the depth is searched. */
+  /**
+   * Empty if a method has one predictor; "full" (the mixture of all exits) and "chosen" (the truncated one) if the
+   * depth is searched.
+   */
   readonly way: string;
   /** Blocks that a prediction goes through in each network. */
   readonly depth: number;
-  /** Examples that these metrics leave out, since a prediction of theirs is not finite; absent where there are none. */
+  /** Examples without a finite prediction, which these metrics leave out; absent if there are none. */
   readonly unpredicted?: number;
-  /** Weights, biases, scales and shifts that predicting needs, of all networks. */
+  /** Weights, biases, scales and shifts needed for prediction, of all networks. */
   readonly parameters: number;
   /** For one prediction, of all networks and draws. */
   readonly multiplyAdds: number;
@@ -27,11 +30,11 @@ export interface PredictorResult
 
 /** How a network was trained. */
 export interface TrainingResult extends TrainingEnd {
-  /** The posterior over depth where it was searched. */
+  /** The posterior over depth, if it was searched. */
   readonly posterior?: readonly number[];
 }
 
-/** What a run of a comparison is called. */
+/** The label of a run of a comparison. */
 export interface RunLabel {
   /** As text, for instance "ensemble:5". */
   readonly method: string;
@@ -42,9 +45,9 @@ export interface RunLabel {
 /** A run that failed. */
 export type FailedRun = Failed<RunLabel>;
 
-/** One method with one seed. Times are the only values that two calls do not agree in. */
+/** One method with one seed. Only times differ between two calls. */
 export interface RunResult extends RunLabel {
-  /** Of everything that decides the result. */
+  /** The key of everything that decides the result. */
   readonly key: string;
   /** The name of the data set. */
   readonly data: string;
@@ -54,13 +57,13 @@ export interface RunResult extends RunLabel {
   readonly network: NetworkSpec;
   /** For each network. */
   readonly budget: Required<Budget>;
-  /** What else was asked of training; absent where nothing was. */
+  /** Further training options; absent if there are none. */
   readonly settings?: TrainingSettings;
   /** On the test split, which is used once. */
   readonly ways: readonly PredictorResult[];
   /** Of all networks together. */
   readonly trainingSeconds: number;
-  /** One entry a network. */
+  /** One entry per network. */
   readonly networks: readonly TrainingResult[];
 }
 
@@ -71,7 +74,7 @@ export type ComparedCost =
   | "trainingSeconds"
   | "predictionMilliseconds";
 
-/** What methods cost, which is compared beside the metrics. */
+/** The costs of methods, compared beside the metrics. */
 export const comparedCosts: readonly ComparedCost[] = [
   "parameters",
   "multiplyAdds",
@@ -85,7 +88,7 @@ const comparedMeasures: readonly ComparedMeasure[] = [
   ...comparedCosts,
 ];
 
-/** The same of what has values of them: what its likelihood compares, and the costs. */
+/** The metrics of a result's likelihood, and the costs. */
 export function comparedIn(values: object = {}): readonly ComparedMeasure[] {
   const metrics = comparedMetrics(metricsIn(values));
   return metrics.length === 0 ? comparedMeasures : [...metrics, ...comparedCosts];

@@ -6,11 +6,11 @@ import type { CompareOptions } from "./options.ts";
 import type { TrainingSettings } from "./training.ts";
 
 /**
- * What differs from the defaults of `train`; undefined where nothing does, so that runs that were kept before there was a
- * choice are found again.
+ * The options that differ from the defaults of `train`; undefined if none does, so that runs kept by earlier versions
+ * are still found.
  *
  * @param maxDepth blocks, for the prior
- * @throws RangeError for a prior that is none
+ * @throws RangeError for a wrong prior
  */
 export function settingsOf(
   options: CompareOptions,

@@ -6,7 +6,7 @@ import type { DepthRule } from "../../depth/depth_choice.ts";
 import type { TrainOptions } from "../../training/train.ts";
 import type { Budget, StudyNetwork } from "../harness/train_network.ts";
 
-/** Options of training beyond the budget, as `train` takes them. Those that are absent are as `train` has them. */
+/** Options of training beyond the budget, with the defaults of `train`. */
 export type TrainingSettings = Pick<
   TrainOptions,
   | "posteriorLearningRate"
@@ -19,7 +19,7 @@ export type TrainingSettings = Pick<
   | "masks"
 >;
 
-/** How a network is trained. */
+/** The training of a network. */
 export type Training =
   | { readonly kind: "searched"; readonly choose: DepthRule }
   | { readonly kind: "fixed"; readonly depth: number }
@@ -30,12 +30,14 @@ export type Training =
 export interface NetworkJob extends StudyNetwork {
   /** The source of the data, with the seed of the run, or data that are the same for every run. */
   readonly data: DataSource | DataSplits;
-  /** What it maximises, and how. */
+  /** The objective, and how it is maximised. */
   readonly training: Training;
   /** The same for every network. */
   readonly budget: Required<Budget>;
-  /** The same for every network; default as `train` has them. */
+  /** The same for every network; defaults those of `train`. */
   readonly settings?: TrainingSettings;
-  /** Epochs from one evaluation of the validation split to the next, which change no result; default as `train` has it. */
+  /**
+   * Epochs from one evaluation of the validation split to the next, which change no result; default that of `train`.
+   */
   readonly validateEvery?: TrainOptions["validateEvery"];
 }

@@ -9,9 +9,9 @@ import { mixtureLogProbabilities } from "../../depth/mixture.ts";
 import { exampleScoresOf, joinExampleScores } from "../../metrics/example_scores.ts";
 import { mixtureMetrics, type PredictionMetrics, predictionMetrics } from "./measure.ts";
 
-/** A network of which only the last blocks are left. */
+/** A network with only its last blocks. */
 export interface LastBlocks {
-  /** How many. */
+  /** Their number. */
   readonly kept: number;
   /** Of the mixture over the exits before, between and after them. */
   readonly figures: PredictionMetrics;
@@ -21,7 +21,7 @@ export interface LastBlocks {
 const chunkSize = 512;
 
 /**
- * The first 0, 1, …, D blocks kept: the mixture over the exits that are left, the last of which takes the mass beyond it.
+ * The first 0, 1, …, D blocks kept: the mixture over the remaining exits, the last of which takes the mass beyond it.
  *
  * @param q of the exits that the network has, `[depth + 1]`
  * @returns `[depth + 1]`
@@ -37,11 +37,11 @@ export function firstBlocks(
 
 /**
  * The last blocks kept, whose input is then the stem's output: the mixture over the exits around them, with q scaled to sum
- * to one, and with population statistics that are estimated anew for what is left. The network is afterwards as it was.
+ * to one, and with population statistics estimated anew for the rest. The network is unchanged afterwards.
  *
- * @param kept how many, one measurement each
+ * @param kept numbers of blocks, with one measurement each
  * @param q of the exits that the network has, `[depth + 1]`
- * @param statistics batches of the training split, made anew for each
+ * @param statistics batches of the training split, created for each
  */
 export async function lastBlocks(
   network: Network,
@@ -54,7 +54,7 @@ export async function lastBlocks(
   const measured: LastBlocks[] = [];
   try {
     for (const count of kept) {
-      const first = network.depth - count; // the exit that sees the stem alone
+      const first = network.depth - count; // the exit after the stem alone
       const exits = q.flatMap((qd, d) => d >= first && qd > 0 ? [d] : []);
       const mass = exits.reduce((sum, d) => sum + q[d], 0);
       const weights = exits.map((d) => q[d] / mass);
@@ -72,7 +72,7 @@ export async function lastBlocks(
   return measured;
 }
 
-/** Examples with masks that let nothing of the first blocks through. */
+/** Examples with masks that block the first blocks. */
 function* masked(
   network: Network,
   kept: number,

@@ -35,8 +35,8 @@ export const calibration: Experiment = {
   title: "Calibration before and after the cut",
   about:
     `Networks of up to ${paperDepth} blocks: the calibration error of a plain one, and of a searched one cut ` +
-    "at its chosen depth and whole. Published values can only be held to the second figure: by the " +
-    "authors' formula even perfectly calibrated predictions of ten classes come to about 9 %.",
+    "at its chosen depth and whole. Published values can only be compared with the second chart: by " +
+    "the authors' formula even perfectly calibrated predictions of ten classes have about 9 %.",
   quickly:
     `${quickImages}, at most ${quickDepth} blocks (published values are those of ${paperDepth})`,
   lists: { data: imageSets },

@@ -9,21 +9,21 @@ export interface Choices {
   readonly quick: boolean;
   /** By the names of the lists. */
   readonly lists: Readonly<Record<string, readonly SettingValue[]>>;
-  /** Every setting once for each. */
+  /** The seeds, with every setting once for each. */
   readonly seeds: readonly number[];
-  /** Where networks compute. */
+  /** The engine of networks. */
   readonly engine: EngineName;
   /** At most, in place of the experiment's own. */
   readonly epochs?: number;
-  /** Examples of a step at most, in place of the experiment's own. */
+  /** Examples per step at most, in place of the experiment's own. */
   readonly batchSize?: number;
-  /** Where files of public data sets lie; default `data/<name>`. */
+  /** The folder of the folders of public data sets; default `data/<name>`. */
   readonly dataDir?: string;
 }
 
 /**
- * The flags that replace the paper's settings, for instance "--batch-size 128", so that nobody takes the runs for the
- * paper's; undefined where none was given.
+ * The flags that replace the paper's settings, for instance "--batch-size 128", so that results name them; undefined if
+ * none was given.
  */
 export function changedSettings(
   { epochs, batchSize }: Pick<Choices, "epochs" | "batchSize">,

@@ -1,4 +1,4 @@
-// The experiment on harder data, which get more depth: longer spirals, and more points of them.
+// The experiment on depth and the difficulty of the data: longer spirals, and more points of them.
 
 import { publishedComplexityNoise as noise } from "../../training/as_published.ts";
 import { published } from "../published_values.ts";
@@ -10,8 +10,8 @@ import { forEachSeed, searched, spiralsJob } from "./published_jobs.ts";
 export const complexity: Experiment = {
   name: "complexity",
   title: "How depth follows the data",
-  about: "The more the spirals turn, the more blocks are used, and the more points there are to " +
-    "learn from, the more of the shape is worth blocks.",
+  about: "Spirals of more turns use more blocks, and with more training points more of the shape " +
+    "is worth blocks.",
   quickly: "fewer angles and numbers of points; each run is that of the paper",
   lists: {
     angles: {
@@ -78,7 +78,7 @@ export const complexity: Experiment = {
       ...sweeps.map(({ sweep, x, by, probabilities }) => ({
         title: `Mean probability of the label by ${by}`,
         x,
-        y: "mean probability, test part",
+        y: "mean probability, test split",
         series: [
           measuredSeries(runs, sweep)(
             "at the chosen depth",

@@ -1,4 +1,4 @@
-// The experiment on the depth that is offered, which the chosen depth hardly follows, and on the width, which it follows.
+// The experiment on the chosen depth against the maximum depth, on which it hardly depends, and against the width.
 
 import { published } from "../published_values.ts";
 import type { Experiment } from "./definition.ts";
@@ -10,7 +10,7 @@ import type { TrainingOutcome } from "./training_job.ts";
 const byDepth = "max depth";
 const byWidth = "width";
 
-/** Single runs of one setting lie far apart here: with 100 blocks they chose 8 to 79. */
+/** Single runs of one setting vary widely here: with 100 blocks they chose 8 to 79. */
 const scattered: ScatteredSettings = {
   where: "from 90 blocks on",
   seeds: 10,
@@ -21,7 +21,7 @@ const scattered: ScatteredSettings = {
 /** Chosen depth against the maximum depth and against the width, on the spirals. */
 export const consistentDepth: Experiment = {
   name: "consistent-depth",
-  title: "How many blocks are offered, and how many are used",
+  title: "Maximum depth and chosen depth",
   about: "The chosen depth grows much slower than the maximum depth. Wider blocks do more each, " +
     "so that fewer are used.",
   quickly: "fewer depths and widths; each run is that of the paper",
@@ -87,7 +87,7 @@ export const consistentDepth: Experiment = {
       {
         title: "Mean probability of the label by maximum depth",
         x,
-        y: "mean probability, test part",
+        y: "mean probability, test split",
         series: [
           measured("at the chosen depth", ({ truncated }) => truncated.meanProbability),
           measured("all exits", ({ full }) => full.meanProbability),

@@ -1,4 +1,5 @@
-// The time that a cut saves when predicting: the network cut to the chosen depth against the whole one, in alternating turns.
+// The time that a cut saves in prediction: the network cut to the chosen depth against the whole one, in alternating
+// turns.
 
 import type { Dataset } from "../../datasets/dataset.ts";
 import type { Network } from "../../engines/network.ts";
@@ -6,7 +7,7 @@ import { mixtureOf } from "../../evaluation/predict.ts";
 import { measureSpeed } from "../../evaluation/speed.ts";
 import { truncateToDepth } from "../../depth/depth_choice.ts";
 
-/** How speed is measured. */
+/** Options of measuring speed. */
 export interface SpeedMeasure {
   /** Examples predicted at once. */
   readonly batchSize: number;
@@ -14,7 +15,7 @@ export interface SpeedMeasure {
   readonly seconds: number;
 }
 
-/** How fast predictions are. Two calls do not agree in these times. */
+/** The speed of predictions. These times differ between two calls. */
 export interface CutSpeed {
   /** Examples predicted at once. */
   readonly batchSize: number;
@@ -22,9 +23,9 @@ export interface CutSpeed {
   readonly milliseconds: {
     /** The mixture over the exits up to the chosen depth; nothing beyond is computed. */
     readonly cut: number;
-    /** All blocks and the last exit, what a plain network computes. */
+    /** All blocks and the last exit, as a plain network computes. */
     readonly lastExit: number;
-    /** All blocks and all exits, what the authors compared with. */
+    /** All blocks and all exits, with which the authors compared. */
     readonly allExits: number;
   };
   /** Time that the cut saves, median over rounds of turns: 1 − time / other time. */
@@ -35,7 +36,7 @@ export interface CutSpeed {
 }
 
 /**
- * Measures how long predictions take.
+ * Measures the time of predictions.
  *
  * @param q of the exits that the network has, `[depth + 1]`
  */

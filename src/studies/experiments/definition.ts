@@ -1,4 +1,4 @@
-// The definition of an experiment: its runs, and what is drawn of them.
+// The definition of an experiment: its runs and its panels.
 
 import type { Choices } from "./choices.ts";
 import type { Panel } from "./panel.ts";
@@ -7,15 +7,15 @@ import type { ScatteredSettings } from "./scattered.ts";
 
 /** Values that a flag may replace. */
 export interface SettingList {
-  /** What they are, with the unit, for the help text. */
+  /** A description with the unit, for the help text. */
   readonly what: string;
   /** The paper's own. */
   readonly paper: readonly SettingValue[];
   /** Those of `--quick`. */
   readonly quick: readonly SettingValue[];
-  /** The least value, where they are numbers; default 1. */
+  /** The least value of numbers; default 1. */
   readonly least?: number;
-  /** What they are multiples of; default 1. */
+  /** Values are multiples of this; default 1. */
   readonly multipleOf?: number;
 }
 
@@ -23,20 +23,20 @@ export interface SettingList {
 export interface Experiment {
   /** As on the command line. */
   readonly name: string;
-  /** As over the figure. */
+  /** The title of the figure. */
   readonly title: string;
-  /** What it shows, in a sentence or two. */
+  /** A description in a sentence or two. */
   readonly about: string;
-  /** What `--quick` changes, in a sentence. */
+  /** The changes of `--quick`, in a sentence. */
   readonly quickly: string;
   /** What is varied. */
   readonly lists: Readonly<Record<string, SettingList>>;
-  /** How many seeds. */
+  /** The number of seeds. */
   readonly seeds: { readonly paper: number; readonly quick: number };
-  /** Where single runs lie so far apart that there are more of them; default nowhere. */
+  /** Settings whose single runs vary widely, with more seeds; default none. */
   readonly scattered?: ScatteredSettings;
   /** The runs, in the order in which they are done. */
   plan(choices: Choices): PlannedRun[];
-  /** What is drawn, with what was published. */
+  /** The panels, with published values. */
   panels(runs: readonly FinishedRun[]): Panel[];
 }

@@ -1,5 +1,5 @@
-// The experiment on each block's share of the work: a searched network does it in its first blocks, a plain one of the same
-// depth only in its last.
+// The experiment on the accuracy of each exit: a searched network reaches its own in its first blocks, a plain one of
+// the same depth only in its last.
 
 import type { Objective } from "../../depth/objective.ts";
 import { meanOf } from "../../math/mean.ts";
@@ -23,7 +23,7 @@ export const efficientLayers: Experiment = {
   title: "What each block adds",
   about:
     "Each exit alone, of networks of 20 blocks: searched, with every exit weighted alike, and " +
-    "plain, where only the last exit is trained. The searched network has done its work by the " +
+    "plain, where only the last exit is trained. The searched network reaches its accuracy at the " +
     "chosen depth, the plain one only at the end.",
   quickly: "fewer seeds; each run is that of the paper",
   lists: {},
@@ -50,7 +50,7 @@ export const efficientLayers: Experiment = {
       {
         title: "Mean probability of the label, each exit alone",
         x: "exit, blocks",
-        y: "mean probability, test part",
+        y: "mean probability, test split",
         series: exits(({ meanProbability }) => meanProbability),
         marks,
       },

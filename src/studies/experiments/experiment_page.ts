@@ -8,7 +8,7 @@ import { runText } from "./experiment_progress.ts";
 import { averagesText, panelNotes, panelRows, seedsText } from "./point_text.ts";
 import type { ExperimentSummary, SummarisedPanel } from "./summary.ts";
 
-/** The contents of the files that an experiment leaves beside its results. */
+/** The contents of the files that an experiment writes beside its results. */
 export async function experimentFiles(summary: ExperimentSummary): Promise<Record<string, string>> {
   const { title, about, changed, quickly, failed, left, panels, scattered } = summary;
   const drawings: Html[] = [];
@@ -35,9 +35,9 @@ export async function experimentFiles(summary: ExperimentSummary): Promise<Recor
         }. Large dots are means over seeds with their ` +
           "standard errors, small dots single seeds. " +
           (scattered
-            ? `${sentence(scattered.where)} single runs lie far apart: dashes are medians there. `
+            ? `${sentence(scattered.where)} single runs vary widely: dashes are medians there. `
             : "") +
-          "What is hollow, dashed or grey was published (Antorán et al. 2020, slides and poster; " +
+          "Hollow, dashed or grey marks are published (Antorán et al. 2020, slides and poster; " +
           "mostly read off plotted figures).",
         row(
           ...panels.map((panel, i) =>
@@ -58,7 +58,7 @@ export async function experimentFiles(summary: ExperimentSummary): Promise<Recor
 function madeHow(summary: ExperimentSummary): Html {
   const { experiment, choices } = summary;
   return details(
-    "How this was made",
+    "How these results were made",
     facts([
       ["command", ["deno task experiment", experiment, ...flagsOf(summary)].join(" ")],
       ["seeds", seedsText(summary)],
@@ -74,7 +74,7 @@ function madeHow(summary: ExperimentSummary): Html {
   );
 }
 
-/** The flags that made the runs other than the paper's. */
+/** The flags that replaced the paper's settings. */
 function flagsOf({ choices: { quick }, changed }: ExperimentSummary): string[] {
   return [...quick ? ["--quick"] : [], ...changed === undefined ? [] : [changed]];
 }

@@ -8,7 +8,7 @@ import type { RunLabel } from "./runs.ts";
 import type { RunRecord } from "./runs.ts";
 
 /**
- * Passes events through unchanged and shows how far all runs have come: one live block on a terminal, a line a network
+ * Passes events through unchanged and shows the progress of all runs: one live block on a terminal, a line per network
  * in a file or pipe.
  */
 export function experimentProgress(

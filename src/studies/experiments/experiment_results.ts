@@ -1,4 +1,4 @@
-// The results of an experiment, kept in its folder, so that the same call again goes on where the last one ended.
+// Kept results of an experiment in its folder, with which the same call resumes.
 
 import { join } from "node:path";
 import { fault, faultError, valueText } from "../../files/json/fault.ts";
@@ -7,7 +7,7 @@ import { parseRunRecord } from "./record_schema.ts";
 import type { RunRecord } from "./runs.ts";
 
 /**
- * Opens `results.jsonl`, one line a run.
+ * Opens `results.jsonl`, one line per run.
  *
  * @param folder which must exist
  * @param name of the experiment; results of another are refused

@@ -15,7 +15,7 @@ export interface PredictionMetrics
   readonly meanProbability: number;
 }
 
-/** What was measured, with population statistics. */
+/** The measurements, with population statistics. */
 export interface Measured {
   /** The mixture over all exits. */
   readonly full: PredictionMetrics;
@@ -51,7 +51,7 @@ export async function measureNetwork(
 /**
  * The metrics of several mixtures over the exits. `name` is of the function that errors name.
  *
- * @throws RangeError where an example has no finite prediction: an experiment's metrics are over all
+ * @throws RangeError if an example has no finite prediction: an experiment's metrics are over all
  */
 export async function mixtureMetrics(
   name: string,

@@ -1,4 +1,4 @@
-// The measures of some experiments beside the usual metrics.
+// Additional measurements of some experiments.
 
 import type { Dataset } from "../../datasets/dataset.ts";
 import type { Network } from "../../engines/network.ts";
@@ -11,27 +11,27 @@ import { type CutSpeed, cutSpeed, type SpeedMeasure } from "./cut_speed.ts";
 import type { TrainedNetwork } from "../harness/train_network.ts";
 import type { PredictionMetrics } from "./measure.ts";
 
-/** What is asked for: plain data, part of a job. */
+/** The requested measurements: plain data, part of a job. */
 export interface Measures {
   /** The first 0, 1, …, D blocks kept. */
   readonly firstBlocks?: true;
-  /** So many of the last blocks kept. */
+  /** These numbers of last blocks kept. */
   readonly lastBlocks?: readonly number[];
-  /** Time of predicting. */
+  /** Time of prediction. */
   readonly speed?: SpeedMeasure;
   /** The calibration error by the authors' formula. */
   readonly authorsCalibration?: true;
 }
 
-/** What was asked for. */
+/** The measurements. */
 export interface MeasuredBesides {
-  /** With so many of the first blocks, `[depth + 1]`. */
+  /** With 0, 1, …, D first blocks, `[depth + 1]`. */
   readonly firstBlocks?: readonly PredictionMetrics[];
-  /** With the last blocks, as many as were asked for. */
+  /** With the requested numbers of last blocks. */
   readonly lastBlocks?: readonly LastBlocks[];
   /** Not the same for two calls. */
   readonly speed?: CutSpeed;
-  /** By the authors' formula, 0 to 1; about 0.09 where predictions of ten classes are perfectly calibrated. */
+  /** By the authors' formula, 0 to 1; about 0.09 for perfectly calibrated predictions of ten classes. */
   readonly authorsCalibration?: {
     /** The mixture over all exits. */
     readonly full: number;
@@ -43,7 +43,7 @@ export interface MeasuredBesides {
 /** Examples evaluated at once. */
 const chunkSize = 512;
 
-/** Measures what is asked for. */
+/** Makes the requested measurements. */
 export async function measureBesides(
   { network, last, statistics, test }: TrainedNetwork,
   measures: Measures,

@@ -10,7 +10,7 @@ interface PanelPoint {
   readonly x: SettingValue;
   /** One entry a seed. */
   readonly values: readonly number[];
-  /** Set where the values lie so far apart that they are shown each, with their median. */
+  /** Set if the values vary so widely that each is shown, with their median. */
   readonly scattered?: boolean;
 }
 
@@ -20,13 +20,13 @@ export interface PanelSeries {
   readonly points: readonly PanelPoint[];
   /** Values of the paper, not ours. */
   readonly published?: boolean;
-  /** Set where the points are too few to be joined by a line. */
+  /** Set if the points are too few to be joined by a line. */
   readonly apart?: boolean;
-  /** Of a published curve among several: the name of the measured one that it is to be held to, whose colour it takes. */
+  /** Of a published curve among several: the name of the measured one to compare it with, whose colour it takes. */
   readonly like?: string;
 }
 
-/** A horizontal band or line of published values where no curve was published. */
+/** A horizontal band or line of published values, if no curve was published. */
 interface PanelBand {
   readonly name: string;
   readonly from: number;
@@ -58,10 +58,10 @@ export interface Panel {
   readonly marks?: readonly PanelMark[];
 }
 
-/** A point with its mean over seeds, and the median where they lie far apart. */
+/** A point with its mean over seeds, and the median if they vary widely. */
 export type SummarisedPoint = PanelPoint & Mean & { readonly median?: number };
 
-/** The mean over seeds at a point, and the median where they lie far apart. */
+/** The mean over seeds at a point, and the median if they vary widely. */
 export function summarised(point: PanelPoint): SummarisedPoint {
   return {
     ...point,
@@ -70,7 +70,7 @@ export function summarised(point: PanelPoint): SummarisedPoint {
   };
 }
 
-/** Where a curve goes through: the median where seeds lie far apart, else the mean. */
+/** The value of a curve: the median if seeds vary widely, else the mean. */
 export function centreOf({ mean, median = mean }: SummarisedPoint): number {
   return median;
 }
@@ -113,7 +113,7 @@ export function posteriorPercent({ posterior }: TrainingOutcome): number[] {
   return posterior.map((q) => 100 * q);
 }
 
-/** A share in percent; undefined where there is none. */
+/** A share in percent; undefined if there is none. */
 export function percent(share: number | undefined): number | undefined {
   return share === undefined ? undefined : 100 * share;
 }

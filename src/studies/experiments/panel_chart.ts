@@ -1,5 +1,5 @@
-// A panel drawn: means over seeds with their standard errors, single seeds as small dots, published values hollow. Where
-// seeds lie far apart their median is drawn in place of the mean.
+// The chart of a panel: means over seeds with their standard errors, single seeds as small dots, published values
+// hollow. If seeds vary widely their median replaces the mean.
 
 import { aroundOne, draw } from "../../views/html/drawing.ts";
 import type { Html } from "../../tables/markup.ts";
@@ -36,12 +36,12 @@ function colorsOf({ series }: SummarisedPanel): string[] {
   });
 }
 
-/** What a panel shows, for the legend of a page. */
+/** The entries of a panel's legend on a page. */
 export function panelLegend(panel: SummarisedPanel): LegendEntry[] {
   return signsOf(panel).map(({ name, color, sign }) => ({ name, color, ...looks[sign] }));
 }
 
-/** How a page shows the signs; others are dashed lines. */
+/** The signs on a page; others are dashed lines. */
 const looks: Readonly<Record<string, Pick<LegendEntry, "dashed" | "sign">>> = {
   "●": {},
   "•": { sign: "small" },
@@ -52,7 +52,7 @@ const looks: Readonly<Record<string, Pick<LegendEntry, "dashed" | "sign">>> = {
   "┊": { dashed: true },
 };
 
-/** What a panel shows, with the sign that stands for it. */
+/** The entries of a panel's legend, with their signs. */
 export function signsOf(panel: SummarisedPanel): PanelLegend[] {
   const own = colorsOf(panel);
   const { series, bands = [], marks = [] } = panel;
@@ -85,7 +85,7 @@ export function signsOf(panel: SummarisedPanel): PanelLegend[] {
   ];
 }
 
-/** What a panel says, for those who cannot see it. */
+/** The text alternative of a panel. */
 function labelOf({ title, series, bands = [], marks = [] }: SummarisedPanel): string {
   const numbers = (points: readonly SummarisedPoint[]) =>
     points.map((point) => `${point.x}: ${shortText(centreOf(point))}`).join(", ");
@@ -152,7 +152,7 @@ export function panelChart(panel: SummarisedPanel): Promise<Html> {
       ),
       ...series.flatMap(({ points, published, apart }, i) => {
         const stroke = own[i];
-        // names have room beside each other, where curves would lie on one another; and nothing is between them
+        // with names on the axis curves are drawn side by side, and not joined by lines
         const dx = byName ? (i - (series.length - 1) / 2) * 9 : 0;
         if (published) {
           return [
@@ -175,7 +175,7 @@ export function panelChart(panel: SummarisedPanel): Promise<Html> {
         const bars = means.filter(({ standardError }) => standardError).map((
           { x, mean, standardError = 0 },
         ) => ({ x, from: mean - standardError, to: mean + standardError }));
-        // single runs of several curves are told from each other only side by side
+        // single runs of several curves are only distinguishable side by side
         const beside = byName ? dx : (i - (measured - 1) / 2) * 5;
         const seeds = { x: "x", y: "value", fill: stroke } as const;
         return [

@@ -17,13 +17,13 @@ interface ExperimentPlan
   extends Study<RunLabel, TrainingJob, TrainingOutcome, RunRecord, Summarised> {
   /** In the order of the experiment, each with the key of its network. */
   readonly settings: readonly (PlannedRun & { readonly key: string })[];
-  /** Data sets that were left out, and why. */
+  /** Data sets that were left out, with reasons. */
   readonly left: readonly string[];
 }
 
 /**
- * Plans an experiment. Data sets whose files are not there are left out; where none is left, that is an error. Every
- * other data set is loaded once, so that what is wrong with it shows before training.
+ * Plans an experiment. Data sets whose files are missing are left out; it is an error if none is left. Every other data
+ * set is loaded once, so that errors in it show before training.
  */
 export async function planOf(experiment: Experiment, choices: Choices): Promise<ExperimentPlan> {
   const { name } = experiment;
@@ -41,7 +41,7 @@ export async function planOf(experiment: Experiment, choices: Choices): Promise<
       missing.add(print.why);
       continue;
     }
-    // the same data may lie elsewhere the next time
+    // the same data may be elsewhere the next time
     const key = await jobKey([{ ...job, data: { ...job.data, dataDir: undefined } }, print]);
     settings.push({ ...planned, key });
     if (runs.has(key)) continue;
@@ -54,7 +54,7 @@ export async function planOf(experiment: Experiment, choices: Choices): Promise<
   }
   const left = [...missing];
   if (runs.size === 0) {
-    throw new Error(`experiment ${name}: wanted data, got none: ${left.join("; ")}`);
+    throw new Error(`experiment ${name}: at least one data set must exist: ${left.join("; ")}`);
   }
   return {
     settings,
@@ -70,7 +70,7 @@ export async function planOf(experiment: Experiment, choices: Choices): Promise<
   };
 }
 
-/** Data whose files are not there. */
+/** Data whose files are missing. */
 class Missing {
   constructor(readonly why: string) {}
 }

@@ -1,11 +1,14 @@
-// Points of panels in words, alike on the page and on a terminal.
+// Points of panels as text, the same on the page and on a terminal.
 
 import { quantile } from "../../math/quantile.ts";
 import { centreOf, type SummarisedPoint } from "./panel.ts";
 import type { ExperimentSummary, SummarisedPanel } from "./summary.ts";
 import { countText, decimalText, minusText } from "../../tables/number_text.ts";
 
-/** "7.33 ± 0.88", "12.50 (8 to 79)" for a median among single runs far apart, or a published value, in so many decimals. */
+/**
+ * "7.33 ± 0.88", "12.50 (8 to 79)" for a median of widely varying runs, or a published value, with this number of
+ * decimals.
+ */
 export function pointText(
   { values, mean, median, standardError }: SummarisedPoint,
   digits: number,
@@ -35,7 +38,7 @@ export function columnDigits(points: readonly SummarisedPoint[]): number {
   return Math.max(1, Math.min(4, needed, 2 - Math.floor(Math.log10(quantile(sizes, 0.5)))));
 }
 
-/** What the tables hold: "means over 3 seeds ± standard error", then what else where single runs lie far apart. */
+/** The contents of tables: "means over 3 seeds ± standard error", then those for widely varying runs. */
 export function averagesText({ choices: { seeds }, scattered }: ExperimentSummary): string[] {
   const usual = seeds.length === 1
     ? "one seed"
@@ -47,7 +50,7 @@ export function averagesText({ choices: { seeds }, scattered }: ExperimentSummar
   ];
 }
 
-/** How many seeds there are: "3 seeds", "3 seeds, 10 from 90 blocks on". */
+/** The number of seeds: "3 seeds", "3 seeds, 10 from 90 blocks on". */
 export function seedsText({ choices: { seeds }, scattered }: ExperimentSummary): string {
   const usual = seeds.length === 1 ? "one seed" : `${countText(seeds.length)} seeds`;
   return scattered && scattered.seeds !== seeds.length
@@ -55,7 +58,7 @@ export function seedsText({ choices: { seeds }, scattered }: ExperimentSummary):
     : usual;
 }
 
-/** One row for every value of what is varied: the value, then each curve there, empty where it has none. */
+/** One row for every varied value: the value, then each curve there, or an empty cell. */
 export function panelRows({ series }: SummarisedPanel): string[][] {
   const values = [...new Set(series.flatMap(({ points }) => points.map(({ x }) => x)))];
   if (values.every((x) => typeof x === "number")) values.sort((a, b) => a - b);
@@ -79,7 +82,7 @@ export function panelNotes({ marks = [], bands = [] }: SummarisedPanel): string[
   ];
 }
 
-/** A value of three digits at most, as it is read off a figure. */
+/** A value of three digits at most, as read off a figure. */
 export function shortText(value: number): string {
   return minusText(String(+value.toPrecision(3)));
 }

@@ -1,5 +1,5 @@
-// The experiment on blocks that can go: from the end, where the search puts what matters least, or from the front; and how
-// many each rule keeps.
+// The experiment on pruning: from the end, where the search puts the least important blocks, or from the front; and the
+// number of blocks that each rule keeps.
 
 import { chooseDepth, type DepthRule, relative95 } from "../../depth/depth_choice.ts";
 import { meanOf } from "../../math/mean.ts";
@@ -20,7 +20,7 @@ import type { TrainingOutcome } from "./training_job.ts";
 
 const [paperDepth, quickDepth] = [100, 10];
 
-/** How blocks to be kept are counted. */
+/** The depth rules that are compared. */
 const rules: Readonly<Record<string, DepthRule>> = {
   "relative:0.95": relative95,
   argmax: { kind: "argmax" },
@@ -30,11 +30,11 @@ const rules: Readonly<Record<string, DepthRule>> = {
 /** Accuracy against blocks kept, from either end, and blocks kept under each rule. */
 export const pruningStrategies: Experiment = {
   name: "pruning-strategies",
-  title: "Which blocks are kept, and how many",
+  title: "Which blocks to keep, and how many",
   about:
     `Searched networks of up to ${paperDepth} blocks. Keeping the first blocks, as a chosen depth does, costs ` +
-    "little until few are left. Keeping as many of the last ones, on top of the stem and with statistics " +
-    "of norms estimated anew, shows how much of the work the first blocks do.",
+    "little until few are left. Keeping as many of the last ones, after the stem and with statistics " +
+    "of norms estimated anew, shows how much depends on the first blocks.",
   quickly:
     `${quickImages}, at most ${quickDepth} blocks (published values are those of ${paperDepth})`,
   lists: { data: imageSets },
@@ -67,7 +67,7 @@ export const pruningStrategies: Experiment = {
       {
         title: "Accuracy under each rule, the first blocks kept",
         x: "data set",
-        y: "accuracy, test part, %",
+        y: "accuracy, test split, %",
         series: [
           ...underRules(({ firstBlocks }, kept) => firstBlocks && accuracyOf(firstBlocks[kept])),
           measured("all blocks", ({ full }) => accuracyOf(full), searched),
@@ -113,7 +113,7 @@ function accuracyPanel(data: string, runs: readonly FinishedRun[]): Panel {
   return {
     title: `Accuracy against blocks kept, ${data}`,
     x: "blocks kept",
-    y: "accuracy, test part, %",
+    y: "accuracy, test split, %",
     series: [
       { name: "first blocks kept", points: first.filter(measured) },
       { name: "last blocks kept", points: [...last, all].filter(measured) },

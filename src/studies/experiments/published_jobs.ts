@@ -1,5 +1,5 @@
-// The networks of the paper's experiments, with its settings (Antorán et al. 2020, §4 and appendix): on the spirals, and on
-// small images, there with much less of all for a quick look.
+// The networks of the paper's experiments, with its settings (Antorán et al. 2020, §4 and appendix): on the spirals,
+// and on small images, the latter also much reduced for quick runs.
 
 import { join } from "node:path";
 import type { Objective } from "../../depth/objective.ts";
@@ -10,7 +10,7 @@ import type { PlannedRun, Setting } from "./runs.ts";
 import type { Measures } from "./measures.ts";
 import type { TrainingBudget, TrainingJob } from "./training_job.ts";
 
-/** What differs from the paper's usual setting on the spirals. */
+/** Differences from the paper's usual setting on the spirals. */
 interface SpiralsSetting {
   /** Default 20. */
   readonly maxDepth?: number;
@@ -26,7 +26,7 @@ interface SpiralsSetting {
   readonly objective?: Objective;
 }
 
-/** What differs from run to run on images. */
+/** The settings of a run on images. */
 interface ImagesSetting {
   /** The name of a public data set. */
   readonly data: string;
@@ -34,7 +34,7 @@ interface ImagesSetting {
   readonly maxDepth: number;
   /** Default the ELBO. */
   readonly objective?: Objective;
-  /** What is measured beside the usual; default nothing. */
+  /** Additional measurements; default none. */
   readonly measures?: Measures;
 }
 
@@ -45,7 +45,7 @@ export const imageSets: SettingList = {
   quick: ["mnist", "fashion-mnist"],
 };
 
-/** What a quick run has less of, in words. */
+/** The reductions of a quick run, in words. */
 export const quickImages =
   "MNIST and Fashion-MNIST alone, 3,000 images of half the height and width, 20 epochs in batches of 32, " +
   "half the channels";
@@ -57,19 +57,19 @@ const quick = {
   data: { limit: 3000, shrink: 2 },
 };
 
-/** What runs are compared as. */
+/** The series that runs belong to. */
 export const [searched, allBlocks] = ["searched", "all blocks"];
 
 /** The sweep over data sets. */
 export const byData = "data";
 
-/** Spirals: all points in one batch (at most 512), 8,000 epochs, patience 500, and no block cut while training. */
+/** Spirals: all points in one batch (at most 512), 8,000 epochs, patience 500, and no block cut in training. */
 export function spiralsJob(setting: SpiralsSetting, seed: number, choices: Choices): TrainingJob {
   const { angle = publishedSpirals.angle, points = publishedSpirals.points, noise } = setting;
   const { width: usualWidth } = publishedSettings("dense", points, 0);
   const { maxDepth = 20, width = usualWidth, objective = { kind: "elbo" } } = setting;
   return {
-    // the usual noise is not written down, so that runs from before it could be chosen are found again
+    // the usual noise is left out, so that runs of earlier versions are still found
     data: { data: "spirals", angle, ...noise !== undefined && { noise }, points, seed },
     network: { kind: "dense", maxDepth, width },
     objective,
@@ -80,8 +80,7 @@ export function spiralsJob(setting: SpiralsSetting, seed: number, choices: Choic
 }
 
 /**
- * Images. Training needs no validation split: one image is held out, the fewest that can be. No block is cut while
- * training.
+ * Images. Training needs no validation split: one image is held out, the fewest possible. No block is cut in training.
  */
 export function imagesJob(setting: ImagesSetting, seed: number, choices: Choices): TrainingJob {
   const { data, maxDepth, objective = { kind: "elbo" }, measures } = setting;
@@ -172,14 +171,14 @@ function publishedBudget(
 }
 
 /**
- * The folder of a data set in a folder of several, where there is one, else the usual places: the files of MNIST and
- * Fashion-MNIST have the same names, so that what lies in the folder itself is not taken.
+ * The folder of a data set in a folder of several, if there is one, else the usual folders: the files of MNIST and
+ * Fashion-MNIST have the same names, so files in the folder itself are not used.
  */
 function folderOf(data: string, dataDir: string): string | undefined {
   const own = join(dataDir, data);
   try {
     return Deno.statSync(own).isDirectory ? own : undefined;
   } catch {
-    return undefined; // loading says what is missing
+    return undefined; // loading reports what is missing
   }
 }

@@ -11,8 +11,8 @@ import type { RunRecord } from "./runs.ts";
 import type { TrainingJob, TrainingOutcome } from "./training_job.ts";
 
 /**
- * Runs an experiment. Cold; unsubscribing ends the workers, and what was finished is kept where `kept` says. Runs that
- * are kept already are not repeated. A run that fails is reported and left out; the others go on.
+ * Runs an experiment. Cold; unsubscribing ends the workers, and finished runs are kept in `kept`. Kept runs are not
+ * repeated. A run that fails is reported and left out; the others continue.
  *
  * @param options.workplace where networks are trained; default a worker for each
  */

@@ -1,4 +1,4 @@
-// The runs of an experiment, planned and finished, with the settings that they belong to.
+// The runs of an experiment, planned and finished, with their settings.
 
 import type { Failed } from "../harness/study.ts";
 import type { TrainingJob, TrainingOutcome } from "./training_job.ts";
@@ -8,11 +8,11 @@ export type SettingValue = number | string;
 
 /** A setting of an experiment. */
 export interface Setting {
-  /** What is varied, for instance "max depth". */
+  /** The varied quantity, for instance "max depth". */
   readonly sweep: string;
   /** Its value here. */
   readonly x: SettingValue;
-  /** What it is compared as, for instance "searched". */
+  /** Its series, for instance "searched". */
   readonly series: string;
 }
 
@@ -21,15 +21,15 @@ export interface PlannedRun extends Setting {
   readonly job: TrainingJob;
 }
 
-/** A run as it is kept: one line of results.jsonl. */
+/** A kept run: one line of results.jsonl. */
 export interface RunRecord {
-  /** Of everything that decides the outcome. */
+  /** The key of everything that decides the outcome. */
   readonly key: string;
   /** The experiment that it was made for. */
   readonly experiment: string;
-  /** The network as it was asked for. */
+  /** The requested network. */
   readonly job: TrainingJob;
-  /** SHA-256 over all splits of the data, in hexadecimal; absent for data that are drawn. */
+  /** SHA-256 over all splits of the data, in hexadecimal; absent for generated data. */
   readonly fingerprint?: string;
   /** The trained and measured network. */
   readonly outcome: TrainingOutcome;
@@ -40,7 +40,7 @@ export interface FinishedRun extends Setting {
   readonly run: RunRecord;
 }
 
-/** What a run is called: its setting, the first where there are several, and its seed. */
+/** The label of a run: its setting, the first if there are several, and its seed. */
 export interface RunLabel extends Setting {
   readonly seed: number;
 }

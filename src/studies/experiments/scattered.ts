@@ -1,11 +1,11 @@
-// Settings whose single runs lie far apart: they get more seeds, and are drawn as single runs with their median, since a mean
-// and its error would say little.
+// Settings whose single runs vary widely: they get more seeds, and are drawn as single runs with their median, since a
+// mean and its error would say little.
 
 import { changedSettings, type Choices } from "./choices.ts";
 import type { PanelSeries } from "./panel.ts";
 import type { Setting } from "./runs.ts";
 
-/** Where single runs lie far apart. */
+/** Settings whose single runs vary widely. */
 export interface ScatteredSettings {
   /** In words, for instance "from 90 blocks on". */
   readonly where: string;
@@ -17,7 +17,7 @@ export interface ScatteredSettings {
   readonly from: number;
 }
 
-/** The seeds of a setting: those that were chosen, filled up from 1 where single runs lie far apart. */
+/** The seeds of a setting: the chosen ones, filled up from 1 if single runs vary widely. */
 export function seedsOf(
   choices: Choices,
   scattered: ScatteredSettings,
@@ -39,7 +39,7 @@ export function isScattered(
   return setting.sweep === sweep && Number(setting.x) >= from;
 }
 
-/** The curve of the sweep, with single runs and medians where they lie far apart. */
+/** The curve of the sweep, with single runs and medians if they vary widely. */
 export function withMedians(series: PanelSeries, { from }: ScatteredSettings): PanelSeries {
   return {
     ...series,

@@ -1,4 +1,4 @@
-// The experiment on small images: harder ones get more depth, and a searched network is as good as one of all blocks.
+// The experiment on small images: depth by data set, and searched networks against those of all blocks.
 
 import { published } from "../published_values.ts";
 import type { Experiment } from "./definition.ts";
@@ -20,7 +20,7 @@ export const smallImages: Experiment = {
   title: "Small images: depth by data set",
   about:
     `Convolutional networks of up to ${paperDepth} blocks, searched, against plain ones of all ` +
-    "blocks: the harder the images, the more blocks are used, and little is lost.",
+    "blocks: harder images use more blocks, and little accuracy is lost.",
   quickly:
     `${quickImages}, at most ${quickDepth} blocks (published values are those of ${paperDepth})`,
   lists: { data: imageSets },
@@ -49,7 +49,7 @@ export const smallImages: Experiment = {
       {
         title: "Mean probability of the label by data set",
         x: "data set",
-        y: "mean probability, test part",
+        y: "mean probability, test split",
         series: [
           measured(cut, ({ truncated }) => truncated.meanProbability, searched),
           measured(allBlocks, ({ full }) => full.meanProbability),

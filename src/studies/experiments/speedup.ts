@@ -1,4 +1,4 @@
-// The experiment on the time that the cut saves when predicting.
+// The experiment on the time that the cut saves in prediction.
 
 import { published } from "../published_values.ts";
 import type { Experiment } from "./definition.ts";
@@ -8,14 +8,14 @@ import type { TrainingOutcome } from "./training_job.ts";
 
 const sweepOf = (depth: number) => `max depth ${depth}`;
 
-/** Time of predicting with the network cut to the chosen depth, against the whole one. */
+/** Time of prediction with the network cut to the chosen depth, against the full one. */
 export const speedup: Experiment = {
   name: "speedup",
-  title: "Time that the cut saves when predicting",
+  title: "Time that the cut saves in prediction",
   about:
     "Networks are searched, and predictions of 64 images timed in turns: by the network cut to its " +
     "chosen depth, against all blocks with the last exit alone, as a plain network has them. " +
-    "The authors compared with a network that computes every exit, which flatters the cut; that " +
+    "The authors compared with a network that computes every exit, which favours the cut; that " +
     "comparison is drawn too.",
   quickly: `${quickImages}, small maximum depths (published values are those of 50 and 100)`,
   lists: {

@@ -19,25 +19,25 @@ export interface ExperimentSummary {
   readonly fathom: string;
   /** Its name. */
   readonly experiment: string;
-  /** As over the figure. */
+  /** The title of the figure. */
   readonly title: string;
-  /** What it shows. */
+  /** Its description. */
   readonly about: string;
-  /** What was chosen. */
+  /** The choices. */
   readonly choices: Choices;
-  /** The flags that replace the paper's settings, for instance "--batch-size 128"; absent where there are none. */
+  /** The flags that replace the paper's settings, for instance "--batch-size 128"; absent if there are none. */
   readonly changed?: string;
-  /** Set where `--quick` was given: what differs from the paper. */
+  /** Set if `--quick` was given: the differences from the paper. */
   readonly quickly?: string;
-  /** Where single runs lie far apart, and how many seeds there are; absent where no run is there. */
+  /** The settings whose single runs vary widely, and their number of seeds; absent without runs there. */
   readonly scattered?: { readonly where: string; readonly seeds: number };
   /** Networks that count. */
   readonly runs: number;
   /** Left out of the panels. */
   readonly failed: readonly FailedRun[];
-  /** Data sets that were left out, and why. */
+  /** Data sets that were left out, with reasons. */
   readonly left: readonly string[];
-  /** What is drawn, as numbers. */
+  /** The panels, as numbers. */
   readonly panels: readonly SummarisedPanel[];
 }
 

@@ -1,4 +1,5 @@
-// The job of an experiment: one network trained as published, save what the job says, and measured on the test split.
+// The job of an experiment: one network trained as published except for the job's settings, and measured on the test
+// split.
 
 import { type DataSource, loadData } from "../../datasets/source.ts";
 import type { ArchitectureSpec } from "../../architectures/specification.ts";
@@ -15,7 +16,7 @@ import { measureBesides, type MeasuredBesides, type Measures } from "./measures.
 /** The budget of a network; `learningRate` is that of weights and posterior. */
 export type TrainingBudget = Required<Budget & Pick<TrainOptions, "pruneBelow">>;
 
-/** A network to be trained. What a job does not say is as published. */
+/** A network to be trained. Absent settings are as published. */
 export interface TrainingJob extends StudyNetwork {
   /** The source of the data, with the seed of the run. */
   readonly data: DataSource;
@@ -23,11 +24,11 @@ export interface TrainingJob extends StudyNetwork {
   readonly objective: Objective;
   /** How long. */
   readonly budget: TrainingBudget;
-  /** What is measured beside the usual; default nothing. */
+  /** Additional measurements; default none. */
   readonly measures?: Measures;
 }
 
-/** A trained and measured network. Times are the only values that two calls do not agree in. */
+/** A trained and measured network. Only times differ between two calls. */
 export interface TrainingOutcome extends TrainingEnd, Measured, MeasuredBesides {
   /** Before anything was cut. */
   readonly network: ArchitectureSpec;

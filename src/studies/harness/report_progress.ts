@@ -1,4 +1,4 @@
-// Progress of a network's training, reported to whoever waits for its job.
+// Progress reports of a network's training from its job.
 
 import { defer, type MonoTypeOperatorFunction, tap } from "rxjs";
 import type { Snapshot } from "../../training/snapshot.ts";

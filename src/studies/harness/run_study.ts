@@ -1,5 +1,5 @@
-// The harness of all studies: jobs done in workers, results kept and not repeated, runs put together as soon as their
-// jobs are done, and events of all this.
+// The harness of all studies: jobs in workers, kept results that are not repeated, runs assembled as soon as their jobs
+// are done, and events of progress.
 
 import { concat, concatMap, defer, EMPTY, from, type Observable, type ObservableInput } from "rxjs";
 import type { Job, JobEvent, Workplace } from "../../calls/job.ts";
@@ -8,7 +8,7 @@ import type { ResultLog } from "../../files/result_log.ts";
 import { runJobs } from "../../calls/run_jobs.ts";
 import type { Failed, NetworkOf, Study, StudyEvent, StudyRun } from "./study.ts";
 
-/** Results of earlier calls, and where new ones go. */
+/** Results of earlier calls, and the store of new ones. */
 export interface KeptResults<Run, Result> extends ResultLog<Run> {
   /** The result of a job with that key; default: no job is kept. */
   network?(key: string): Promise<Result | undefined>;
@@ -18,17 +18,17 @@ export interface KeptResults<Run, Result> extends ResultLog<Run> {
 
 /** Options of {@linkcode runStudy}. */
 export interface StudyOptions<Input, Result, Run> {
-  /** Where jobs are done. */
+  /** The workers for jobs. */
   readonly workplace: Workplace<Input, NetworkProgress, Result>;
   /** Jobs at a time; default the processor's cores. */
   readonly workers?: number;
-  /** Runs that are not to be repeated, and where new ones go; default none. */
+  /** Runs of earlier calls, which are not repeated, and the store of new ones; default none. */
   readonly kept?: KeptResults<Run, Result>;
 }
 
 /**
- * Runs a study. Cold: every subscription plans anew, and unsubscribing ends the workers; what was finished is kept. A run
- * whose job fails is reported and left out; the others go on.
+ * Runs a study. Cold: every subscription plans anew, and unsubscribing ends the workers; finished runs are kept. A run
+ * whose job fails is reported and left out; the others continue.
  */
 export function runStudy<Label extends object, Input, Result, Run, End>(
   plan: () => Promise<Study<Label, Input, Result, Run, End>>,
@@ -46,7 +46,7 @@ export function runStudy<Label extends object, Input, Result, Run, End>(
   );
 }
 
-/** The jobs that are left to do, and the events at the start, of each job, and at the end. */
+/** The remaining jobs, and the events at the start, of each job, and at the end. */
 async function historyOf<Label extends object, Input, Result, Run, End>(
   { runs, left, collect }: Study<Label, Input, Result, Run, End>,
   kept?: KeptResults<Run, Result>,

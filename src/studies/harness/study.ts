@@ -1,4 +1,4 @@
-// The plan of a study: its runs, the jobs that each run is made of, and the events of its progress.
+// The plan of a study: its runs, the jobs of each run, and the events of its progress.
 
 import type { Job } from "../../calls/job.ts";
 import type { NetworkProgress } from "./report_progress.ts";
@@ -7,7 +7,7 @@ import type { NetworkProgress } from "./report_progress.ts";
 export interface StudyRun<Label, Input, Result, Run> {
   /** Everything that decides the run, in a short text: a run that is kept under it is not repeated. */
   readonly key: string;
-  /** What events call the run: plain data. */
+  /** The run's label in events: plain data. */
   readonly label: Label;
   /** One job, or several, as for the members of an ensemble. A job that several runs share is done once. */
   readonly jobs: readonly Job<Input>[];
@@ -21,7 +21,7 @@ export interface StudyRun<Label, Input, Result, Run> {
 export interface Study<Label, Input, Result, Run, End> {
   /** In the order in which they are done. */
   readonly runs: readonly StudyRun<Label, Input, Result, Run>[];
-  /** What was left out, and why, for the first event. */
+  /** What was left out, with reasons, for the first event. */
   readonly left?: readonly string[];
   /** The last event, from the runs that finished, by their keys, and those that failed. */
   collect(finished: ReadonlyMap<string, Run>, failed: readonly Failed<Label>[]): End;
@@ -29,11 +29,11 @@ export interface Study<Label, Input, Result, Run, End> {
 
 /** A run that failed. */
 export type Failed<Label> = Label & {
-  /** Why, in one line. */
+  /** The reason, in one line. */
   readonly error: string;
 };
 
-/** A network under way. One that several runs need has the label of the first. */
+/** A network in training. One that several runs need has the label of the first. */
 export type NetworkOf<Label> = Label & {
   /** Position among the networks that this call trains. */
   readonly network: number;
@@ -43,7 +43,7 @@ export type NetworkOf<Label> = Label & {
 
 /** An event of a study, as plain data. */
 export type StudyEvent<Label, Run> =
-  /** First: all runs, those kept from before, networks left to train, and what was left out where that can be. */
+  /** First: all runs, those kept from before, networks left to train, and what was left out, if anything can be. */
   | {
     readonly kind: "planned";
     readonly runs: number;
@@ -57,5 +57,5 @@ export type StudyEvent<Label, Run> =
   | { readonly kind: "trained"; readonly error?: string } & NetworkOf<Label>
   /** A run is finished, or was kept from before. */
   | { readonly kind: "finished"; readonly run: Run; readonly kept: boolean } & Label
-  /** A run has failed; the others go on. */
+  /** A run has failed; the others continue. */
   | { readonly kind: "failed"; readonly run: Failed<Label> };

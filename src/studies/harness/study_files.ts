@@ -1,4 +1,4 @@
-// The files that a study leaves beside its results: a summary, a figure, and a page.
+// The files that a study writes beside its results: a summary, a figure, and a page.
 
 import { type Content, markup } from "../../tables/markup.ts";
 import { page } from "../../views/html/page.ts";
@@ -7,7 +7,7 @@ import { type FigurePanel, panelsFigure } from "../../views/html/panels_figure.t
 /** Their names. */
 export const studyFileNames: readonly string[] = ["summary.json", "figure.svg", "figure.html"];
 
-/** What is drawn and written of a study. */
+/** The contents of a study's files. */
 interface StudyDrawing {
   /** Of the page. */
   readonly title: string;
@@ -32,7 +32,7 @@ export function studyFiles(
   };
 }
 
-/** The paragraph about runs that failed, each in words; false where none did. */
+/** The paragraph about failed runs, each as text; false if none failed. */
 export function failedNote(failed: readonly string[]): Content {
   return failed.length > 0 &&
     markup`<p>Failed and left out: ${failed.map((each) => `${each}. `)}</p>`;

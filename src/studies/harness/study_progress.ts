@@ -1,5 +1,5 @@
-// A sink that shows the progress of a study: one live block on a terminal, a line a network and one a run in a file or
-// pipe.
+// A sink that shows the progress of a study: one live block on a terminal, a line per network and one per run in a file
+// or pipe.
 
 import { aBoolean, aFunction, type OptionChecks, withMethods } from "../../calls/checks.ts";
 import type { MonoTypeOperatorFunction } from "rxjs";
@@ -11,7 +11,7 @@ import { guarded, paint, type TextOut, textOut } from "../../views/terminal/term
 import type { NetworkProgress } from "./report_progress.ts";
 import type { NetworkOf, StudyEvent } from "./study.ts";
 
-/** Where progress is shown. */
+/** Options of the progress of a study. */
 export interface WorkProgressOptions {
   /** Default: standard error. */
   readonly out?: TextOut;
@@ -39,7 +39,7 @@ interface State {
   failed: number;
   networks: number;
   trained: number;
-  /** Networks under way, by their position, in words. */
+  /** Networks in training, by their position, as text. */
   readonly training: Map<number, string>;
   last?: string;
 }
@@ -48,8 +48,8 @@ const redraw = 100; // milliseconds between two drawings
 const tick = 1000; // milliseconds between drawings without an event, as while networks are evaluated
 
 /**
- * Passes events through unchanged and shows how far all runs have come. Where text cannot be written the loss is reported
- * once, and the runs go on. Events of other kinds, such as a study's last one, are not shown.
+ * Passes events through unchanged and shows the progress of all runs. If text cannot be written the loss is reported
+ * once, and the runs continue. Events of other kinds, such as a study's last one, are not shown.
  */
 export function studyProgress<Label, Run, End extends { readonly kind: string }>(
   texts: StudyTexts<Label, Run>,
@@ -135,7 +135,7 @@ function block(
     next({ kind }) {
       if (timer === undefined) {
         timer = setInterval(drawWhenSilent, tick);
-        Deno.unrefTimer(timer as unknown as number); // nobody waits for the block
+        Deno.unrefTimer(timer as unknown as number); // the process may end without it
       }
       if (kind !== "training" || now() - drawnAt >= redraw) draw();
     },

@@ -1,4 +1,4 @@
-// One network trained for a study, with one thread, handed over to be measured.
+// The training of one network for a study, with one thread, followed by its measurement.
 
 import { lastValueFrom } from "rxjs";
 import type { ArchitectureSpec } from "../../architectures/specification.ts";
@@ -35,7 +35,7 @@ export type Budget = Pick<
 
 /** The end of a network's training. */
 export interface TrainingEnd {
-  /** Wall-clock seconds of training, with watching the validation split. */
+  /** Wall-clock seconds of training, with evaluations of the validation split. */
   readonly trainingSeconds: number;
   /** Epochs trained. */
   readonly epochs: number;
@@ -71,7 +71,7 @@ interface StudyTraining
 }
 
 /**
- * Trains a network and measures it; it is disposed then. The test split is for `measure` alone.
+ * Trains a network, measures it, and disposes it. The test split is only for `measure`.
  *
  * @param name of the function that errors name
  */
@@ -105,8 +105,8 @@ export async function trainNetwork<Measured>(
   return await measure({ network, spec, last, end, statistics: batches, test });
 }
 
-/** The test split, which must be there. `name` is of the function that errors name. */
+/** The test split, which must exist. `name` is of the function that errors name. */
 export function testSplit(name: string, { name: data, test }: DataSplits): Dataset {
-  if (!test) throw new Error(`${name}(): wanted data with a test split, got ${data}`);
+  if (!test) throw new Error(`${name}(): the data must have a test split, got ${data}`);
   return test;
 }

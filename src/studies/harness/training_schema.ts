@@ -1,4 +1,4 @@
-// The fields of results.jsonl that all studies have of a network's training.
+// The fields of a network's training in results.jsonl of all studies.
 
 import type { Fields } from "../../files/json/schema.ts";
 import { finite, notNegative, text, whole } from "../../files/json/values.ts";

@@ -1,4 +1,4 @@
-// A sink that writes snapshots as rows of CSV, for spreadsheets and whatever else reads tables.
+// A sink that writes snapshots as rows of CSV.
 
 import type { MonoTypeOperatorFunction } from "rxjs";
 import type { Metric } from "../../likelihoods/metric.ts";
@@ -8,7 +8,7 @@ import type { Snapshot } from "../snapshot.ts";
 import { scalarEntries } from "../snapshot_scalars.ts";
 import { type LinesOptions, linesTo, type LineWriter } from "./line_file.ts";
 
-/** How snapshots are written as rows. */
+/** Options of {@linkcode csvLines}. */
 export interface CsvLinesOptions extends LinesOptions {
   /** The likelihood of the network, whose watched metrics have columns; default that of the first snapshot's score. */
   readonly likelihood?: string;
@@ -26,13 +26,13 @@ type Column = readonly [name: string, of: (snapshot: Snapshot) => Cell];
 
 /**
  * Passes snapshots through unchanged and writes each as a row first. The columns are the fields of {@linkcode Snapshot};
- * what has an entry for every exit takes a column for every exit (`posterior_0`, ..., `logLikelihood_0`, ...), as
+ * a field with an entry for every exit has a column for every exit (`posterior_0`, ..., `logLikelihood_0`, ...), as
  * many as the first snapshot has; `validation` is a column for every metric that is watched, of classes
  * `validation_error` and `validation_logLikelihood`. `final` is 1 in the
- * last row, which belongs to the best weights. A cell is empty where a snapshot says nothing, or no finite number.
+ * last row, which belongs to the best weights. A cell is empty if a snapshot has no value or no finite number.
  *
- * The first row has the names. Files are opened, followed, refused, given up and left behind as by
- * {@linkcode jsonLines}; a stream that completes with nothing leaves an empty file.
+ * The first row has the names. Files are handled as by {@linkcode jsonLines}; a stream that completes without a value
+ * leaves an empty file.
  *
  * @param to a path, or a writer such as standard output; a writer is not closed
  */
@@ -57,7 +57,7 @@ export function csvLines(
       if (columns && length === exits) return row();
       if (columns) {
         throw new TypeError(
-          `csvLines(): wanted snapshots of ${exits} exits as the first one, got one of ${length}`,
+          `csvLines(): snapshots must have ${exits} exits as the first one, got one with ${length}`,
         );
       }
       exits = length;
@@ -67,13 +67,13 @@ export function csvLines(
   }, csvChecks);
 }
 
-/** Refuses a score with a metric that has no column. */
+/** Refuses scores with a metric without a column. */
 function checkColumns(metrics: readonly Metric[], found: readonly Metric[]): void {
   const other = found.find(({ name }) => metrics.every((metric) => metric.name !== name));
   if (!other) return;
   throw new TypeError(
-    `csvLines(): wanted scores of ${metrics.map(({ name }) => name).join(" and ")}, which have ` +
-      `columns, got ${other.name}: name the network's likelihood in the options`,
+    `csvLines(): scores must be of ${metrics.map(({ name }) => name).join(" and ")}, which have ` +
+      `columns, got ${other.name}; give the network's likelihood in the options`,
   );
 }
 
@@ -95,7 +95,7 @@ function columnsFor(exits: number, metrics: readonly Metric[]): Column[] {
   ];
 }
 
-/** Numbers and single words: nothing that would have to be quoted. */
+/** Numbers and single words, which need no quotes. */
 function cellText(cell: Cell): string {
   return cell === undefined || typeof cell === "number" && !Number.isFinite(cell)
     ? ""

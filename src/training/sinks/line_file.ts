@@ -1,4 +1,4 @@
-// A file of whole lines that grows under `<path>.part`, can be followed there, and gets its name at the end.
+// A growing file of complete lines: `<path>.part`, which can be followed, and is renamed at the end.
 
 import {
   aBoolean,
@@ -21,7 +21,7 @@ import { writeAllSync } from "../../files/write_file.ts";
 
 /** Takes text that ends with a line break, for instance `{ write: (line) => lines.push(line) }`. */
 export interface LineWriter {
-  /** Called once a value. */
+  /** Called once per value. */
   write(line: string): void;
 }
 
@@ -30,20 +30,20 @@ export interface LinesOptions {
   /** Replace existing files, at the end; default false. */
   readonly force?: boolean;
   /**
-   * Takes the error with which the lines were lost, once; default: it is printed on standard error. What it throws fails
-   * the stream.
+   * Called once with the error if lines are lost; default: it is printed on standard error. An error that it throws
+   * fails the stream.
    */
   readonly onLoss?: OnLoss;
 }
 
 /**
  * A pass-through operator that writes lines: the file opens on subscription, before the source is subscribed to, and
- * closes on completion, error and unsubscription, or where a line cannot be written.
+ * closes on completion, error and unsubscription, or if a line cannot be written.
  *
  * @param name the function that errors name
  * @param to a path, or a writer, which is not closed
- * @param begin called once a subscription; the function that gives a value's lines
- * @param more what options must be that the function has beside these
+ * @param begin called once per subscription; the function that gives a value's lines
+ * @param more checks of further options of the function
  */
 export function linesTo<T>(
   name: string,
@@ -60,8 +60,8 @@ export function linesTo<T>(
       const linesOf = begin();
       let text = "";
       return source.pipe(
-        tap((value) => text = linesOf(value)), // a value that has no line is no loss of the file: it fails the stream
-        passThrough(() => { // a file of its own for each subscription
+        tap((value) => text = linesOf(value)), // a value without a line fails the stream, not the file
+        passThrough(() => { // a new file for each subscription
           const lines = typeof to === "string" ? openLineFile(name, to, force) : {
             write: (line: string) => to.write(line),
             close: () => {},
@@ -77,7 +77,7 @@ export function linesTo<T>(
 
 /** A file of lines that grows. */
 interface LineFile {
-  /** Adds a line, or several; where they cannot be written the file keeps those before, and this throws. */
+  /** Adds a line, or several; if they cannot be written the file keeps those before, and this throws. */
   write(line: string): void;
   /** Closes and names the file; called once. */
   close(state: "whole" | "partial"): void;
@@ -93,14 +93,14 @@ export function openLineFile(name: string, path: string, force: boolean): LineFi
   const part = `${path}.part`;
   if (!force) refuseExisting(name, path);
   const file = openGrowingFile(name, part, { force });
-  if (!force && isThere(path, name)) { // another has just finished it
+  if (!force && isThere(path, name)) { // another process has just finished it
     using _ = file;
     Deno.removeSync(part);
     refuseExisting(name, path);
   }
   const encoder = new TextEncoder();
   const sum = sumOfWriting(path);
-  let size = 0; // bytes of whole lines
+  let size = 0; // bytes of complete lines
 
   return {
     write(line) {

@@ -1,13 +1,13 @@
-// The frame of every sink: a pass-through operator that opens on subscription, is closed with it, and whose failure
-// never takes the stream with it.
+// The base of every sink: a pass-through operator that is opened and closed with the subscription, and whose failure
+// never fails the stream.
 
 import { defer, type MonoTypeOperatorFunction, tap } from "rxjs";
 import { errorOf, type OnLoss, warnOfLoss } from "../../files/loss.ts";
 
-/** How a sink ends: as its stream does, or before it, with a failure of its own. */
+/** The end of a sink: as its stream, or earlier by its own failure. */
 export type SinkEnd = "completed" | "failed" | "left" | "lost";
 
-/** A sink that is open. */
+/** An open sink. */
 export interface Sink<T> {
   /** Called before the stream's source is subscribed to. */
   begin?(): void;
@@ -20,10 +20,10 @@ export interface Sink<T> {
 /**
  * Passes values through unchanged and gives them to a sink first.
  *
- * Where opening fails the stream fails, before its source is subscribed to. After that a failure ends the sink alone: it
- * is closed, `onLoss` is told once, and values go on.
+ * If opening fails the stream fails, before its source is subscribed to. A later failure ends only the sink: it is
+ * closed, `onLoss` is called once, and values pass on.
  *
- * @param open called once a subscription
+ * @param open called once per subscription
  */
 export function passThrough<T>(
   open: () => Sink<T>,
@@ -46,7 +46,7 @@ export function passThrough<T>(
     });
 }
 
-/** The same sink, closed at its first failure, of which `onLoss` is told; it may be ended more than once. */
+/** The same sink, closed at its first failure, which `onLoss` gets; it may be ended more than once. */
 export function lastingSink<T>(sink: Sink<T>, onLoss: OnLoss = warnOfLoss): Sink<T> {
   let ended = false;
   const attempt = (work: () => void) => {

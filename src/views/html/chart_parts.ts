@@ -1,4 +1,4 @@
-// Parts that charts on pages, in notebooks and on the live page have in common.
+// Shared parts of charts on pages, in notebooks and on the live page.
 
 /** Options of a horizontal axis: its label in the middle. */
 export function across(label: string) {
@@ -18,7 +18,7 @@ export function depthFill(
   return ({ d }) => d === chosenDepth ? "var(--truncated)" : other;
 }
 
-/** Makes a drawing by Observable Plot one image with a label, without labels and styles of its parts. */
+/** Makes a drawing of Observable Plot one image with a label, without labels and styles of its parts. */
 export function labelled<Drawing extends Element>(drawing: Drawing, label: string): Drawing {
   drawing.setAttribute("role", "img");
   drawing.setAttribute("aria-label", label);

@@ -1,17 +1,17 @@
-// Charts by Observable Plot, drawn without a browser: text of an SVG that stands in a page as it is.
+// Charts by Observable Plot, drawn without a browser, as the text of an SVG.
 
 import { labelled } from "./chart_parts.ts";
 import type * as Plot from "@observablehq/plot";
 import { type Html, raw, seenText } from "../../tables/markup.ts";
 
-/** Observable Plot, as {@linkcode draw} hands it to whoever describes a chart. */
+/** Observable Plot, as {@linkcode draw} passes it to descriptions of charts. */
 type PlotLibrary = typeof Plot;
 
-/** Width of a chart in its own units; a page scales it to the room there is. */
+/** Width of a chart in its own units; a page scales it to its width. */
 export const chartWidth = 360;
 
 /**
- * The ends of an axis for values that are all the same, around which there would be none; undefined where they differ.
+ * The ends of an axis for values that are all equal, which Plot would give no extent; undefined if they differ.
  */
 export function aroundOne(values: readonly number[]): { readonly domain?: [number, number] } {
   const finite = values.filter(Number.isFinite);
@@ -23,9 +23,9 @@ export function aroundOne(values: readonly number[]): { readonly domain?: [numbe
 }
 
 /**
- * Draws a chart. Plot and the DOM it draws into are loaded here and not before.
+ * Draws a chart. Plot and its DOM are loaded only here.
  *
- * @param label what the chart shows, for those who cannot see it
+ * @param label the text alternative of the chart
  * @param describe the chart; colours are the page's variables, such as `var(--full)`
  */
 export async function draw(
@@ -49,7 +49,7 @@ export async function draw(
     ...describe(plot),
   });
   labelled(svg, label);
-  svg.removeAttribute("width"); // the page's width counts
+  svg.removeAttribute("width"); // the page sets the width
   svg.removeAttribute("height");
   return raw(seenText(svg.outerHTML));
 }

@@ -12,7 +12,7 @@ import { figure, legend, row } from "./page.ts";
 const expected = { name: "expected entropy of the exits", color: "var(--bar)" };
 const between = { name: "mutual information over depth", color: "var(--truncated)" };
 
-/** The full mixture's entropy in its two parts, and their distributions. */
+/** The two parts of the full mixture's entropy, and their distributions. */
 export async function uncertaintyCharts({ uncertainty, classes }: Evaluation): Promise<Html> {
   const distributions = (bins: UncertaintySummary["entropy"]) => [
     { name: "correct", color: "var(--bar)", counts: bins.map(({ correct }) => correct) },
@@ -60,7 +60,7 @@ function partsChart({ all, correct, wrong }: UncertaintySummary): Promise<Html> 
   }));
 }
 
-/** How the full mixture's entropy is distributed over known and unknown examples. */
+/** The distributions of the full mixture's entropy over in-distribution and out-of-distribution examples. */
 export async function outOfDistributionChart(
   { data }: Evaluation,
   unknown: OutOfDistributionEvaluation,

@@ -26,7 +26,7 @@ import { aside, details, facts, page, section } from "./page.ts";
 import { shiftCharts } from "./shift_charts.ts";
 
 /**
- * The page of an evaluation, one file of HTML that needs nothing else: no network, no script but that of its buttons.
+ * The page of an evaluation, one self-contained file of HTML: no network access, no script but that of its buttons.
  *
  * @returns its text
  */
@@ -48,8 +48,8 @@ export async function evaluationPage(evaluation: Evaluation): Promise<string> {
     ),
     section(
       "Depth",
-      "How probable every depth is, and how good its exit is alone. Exits that the posterior " +
-        "weighs little were hardly trained.",
+      "The probability of every depth, and the metrics of its exit alone. Exits with little " +
+        "posterior mass were hardly trained.",
       await depthCharts(evaluation),
       details("Metrics of every exit", htmlTable(exitsTable(evaluation))),
     ),
@@ -77,7 +77,7 @@ export async function evaluationPage(evaluation: Evaluation): Promise<string> {
     ),
     unknown && section(
       "Out-of-distribution data",
-      `Does the uncertainty tell ${data} from ${unknown.data}, which the network has never seen? An ` +
+      `Does the uncertainty tell ${data} from ${unknown.data}, which was not trained on? An ` +
         "AUROC of 1 is perfect, 0.5 is chance." +
         (unknown.unpredicted
           ? ` Without a finite prediction and so without a score: ${unknown.unpredicted.known} ` +
@@ -99,8 +99,8 @@ export async function evaluationPage(evaluation: Evaluation): Promise<string> {
       "Early exit",
       `Inputs leave the mixture over ${
         counted(anytime.depth, "block")
-      } as soon as what they have gone through ` +
-        "agrees: by entropy, margin, or confidence. Batches of " +
+      } as soon as their running mixture ` +
+        "is certain enough: by entropy, margin, or confidence. Batches of " +
         `${anytime.batchSize} on the machine that evaluated.`,
       await anytimeCharts(anytime),
       htmlTable(anytimeTable(anytime)),
@@ -109,7 +109,7 @@ export async function evaluationPage(evaluation: Evaluation): Promise<string> {
   ]);
 }
 
-/** What was found, in a sentence or two. */
+/** The results, in a sentence or two. */
 function leadText(evaluation: Evaluation): string {
   const { ways: predictors, part, examples, data, posterior, chosenDepth, chosenBy } = evaluation;
   const full = predictors.find(({ kind }) => kind === "full")!;
@@ -135,8 +135,8 @@ function temperatureText({ temperature }: Evaluation): string {
     (fittedOn < heldOut
       ? ` of ${
         heldOut.toLocaleString("en-US")
-      } of the validation split: drawn at random where there ` +
-        "is no room for more, without those that have no finite prediction."
+      } of the validation split: drawn at random if there ` +
+        "are more than fit, without those that have no finite prediction."
       : " of the validation split.") +
     (optimistic
       ? " These are examples that are evaluated here, so the metrics after it are optimistic."
@@ -164,6 +164,6 @@ function runFacts(run: RunFacts): [string, Content][] {
 }
 
 const anEvaluation = anObject(
-  "an evaluation, as evaluate() gives it",
+  "an evaluation of evaluate()",
   ({ ways: predictors, exits }) => Array.isArray(predictors) && Array.isArray(exits),
 );

@@ -45,7 +45,7 @@ export function histogramChart(
         frameAnchor: "top-right",
         dy: 6,
         fill: "var(--dim)",
-        stroke: "var(--surface)", // tells the words from bars below them
+        stroke: "var(--surface)", // sets the words off from bars below them
         strokeWidth: 4,
       }),
     ],
@@ -53,7 +53,7 @@ export function histogramChart(
   }));
 }
 
-/** A name, with an ellipsis where it is longer than a chart is wide, as names of files may be. */
+/** A name, with an ellipsis if it is wider than a chart, as file names may be. */
 function shortened(name: string): string {
   const characters = [...name];
   return characters.length > longest ? `${characters.slice(0, longest - 1).join("")}…` : name;

@@ -1,12 +1,12 @@
 // A self-contained page: its style inline, nothing fetched, no script but the one that saves charts; for phones and
-// wide screens, light or dark as the reader has it.
+// wide screens, light or dark.
 
 import { createHash } from "node:crypto";
 import { type Content, type Html, markup, raw } from "../../tables/markup.ts";
 import { pageStyle } from "./page_style.ts";
 import { saveScript } from "./save_script.ts";
 
-/** What a page may do: show its own style and run {@linkcode saveScript}, whatever else were written into it. */
+/** The permissions of a page: its own style and {@linkcode saveScript}, whatever text it contains. */
 const contentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" +
   `${
     createHash("sha256").update(saveScript).digest("base64")
@@ -43,21 +43,21 @@ ${contents}</section>
 `;
 }
 
-/** Figures side by side where there is room. */
+/** Figures side by side, if there is room. */
 export function row(...contents: readonly Content[]): Html {
   return markup`<div class="row">
 ${contents}</div>
 `;
 }
 
-/** A figure with a table beside it where there is room. */
+/** A figure with a table beside it, if there is room. */
 export function aside(figure: Content, table: Content): Html {
   return markup`<div class="aside">
 ${figure}${table}</div>
 `;
 }
 
-/** A drawing with what it shows: a title above, a caption below, and a button that saves them as one SVG. */
+/** A drawing with a title above, a caption below, and a button that saves them as one SVG. */
 export function figure(title: string, drawing: Content, caption?: Content): Html {
   return markup`<figure>
 <h3>${title}</h3>
@@ -75,11 +75,11 @@ export interface LegendEntry {
   readonly color: string;
   /** A dashed line. */
   readonly dashed?: boolean;
-  /** The mark in the chart where it is not a line: a dot, a small dot, an upright line, a short line, a field. */
+  /** The mark in the chart if it is not a line: a dot, a small dot, an upright line, a short line, a field. */
   readonly sign?: "dot" | "small" | "interval" | "tick" | "band";
 }
 
-/** What the colours of a chart stand for. */
+/** The meaning of the colours of a chart. */
 export function legend(entries: readonly LegendEntry[]): Html {
   const samples = entries.map(({ name, color, dashed, sign }) => {
     const look = sign ?? (dashed ? "dashed" : "solid");
@@ -124,7 +124,7 @@ ${lines}</dl>
 `;
 }
 
-/** What is shown on request. */
+/** Details shown on request. */
 export function details(summary: string, content: Content): Html {
   return markup`<details>
 <summary>${summary}</summary>

@@ -1,6 +1,6 @@
 // The style of pages: colours of charts, light and dark, and layout.
 
-/** CSS. Colours are told apart by those who see no red or no green, and lines differ in dashes too. */
+/** CSS. Colours are distinguishable with colour blindness, and lines differ in dashes too. */
 export const pageStyle = `
 :root {
   color-scheme: light dark;

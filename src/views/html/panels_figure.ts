@@ -11,7 +11,7 @@ export interface FigurePanel {
   readonly title: string;
   /** An SVG in the page's colours. */
   readonly drawing: Html;
-  /** What its colours stand for, below its title. */
+  /** The meaning of its colours, below its title. */
   readonly legend?: readonly PanelLegend[];
 }
 
@@ -84,10 +84,10 @@ ${headings}${placed}</svg>
   );
 }
 
-/** Entries in lines that a panel is wide enough for. */
+/** Entries in lines that fit the width of a panel. */
 function legendLines(entries: readonly PanelLegend[]): PanelLegend[][] {
   const lines: PanelLegend[][] = [];
-  let room = 0; // in characters, of the present line
+  let room = 0; // in characters, of the current line
   for (const entry of entries) {
     const length = entry.name.length + 4;
     if (length > room) {

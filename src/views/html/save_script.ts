@@ -1,7 +1,7 @@
 // The script of pages that saves a chart as a standalone SVG: title, legend, chart and caption, in the page's current
 // colours, light or dark. Text, not a module, since a page is one file.
 
-/** The script. Buttons are hidden until it runs, so none is there where scripts are off. */
+/** The script. Buttons are hidden until it runs, so there are none without scripts. */
 export const saveScript = String.raw`
 (() => {
   const edge = 14, line = 18;

@@ -10,14 +10,14 @@ export interface Series extends LegendEntry {
   readonly points: readonly {
     readonly x: number;
     readonly y: number;
-    /** The panel, where a chart has several. */
+    /** The panel, if a chart has several. */
     readonly panel?: string;
   }[];
 }
 
-/** What a chart of lines shows. */
+/** A chart of lines. */
 export interface SeriesChart {
-  /** What it shows, for those who cannot see it. */
+  /** The text alternative. */
   readonly label: string;
   readonly x: string;
   readonly y: string;
@@ -31,7 +31,7 @@ export interface SeriesChart {
   readonly levels?: readonly (LegendEntry & { readonly y: number })[];
 }
 
-/** Draws lines; panels, where points name them, stand side by side. */
+/** Draws lines; panels, if points name them, are side by side. */
 export function seriesChart(chart: SeriesChart): Promise<Html> {
   const { label, x, y, series, levels = [], dots = true } = chart;
   const panels = series.some(({ points }) => points.some(({ panel }) => panel !== undefined));
@@ -43,7 +43,7 @@ export function seriesChart(chart: SeriesChart): Promise<Html> {
       ...chart.xTicks && { ticks: [...chart.xTicks], tickFormat: String },
     },
     y: {
-      ...upwards(panels ? null : y), // the names of the panels stand where it would
+      ...upwards(panels ? null : y), // the names of the panels take its place
       nice: true,
       zero: chart.zero ?? false,
       ...!chart.zero && aroundOne(values),
@@ -63,7 +63,7 @@ export function seriesChart(chart: SeriesChart): Promise<Html> {
           Plot.line(finite, {
             ...channels,
             stroke: color,
-            // where others lie on the first, it is seen beside them
+            // wider, so that it is visible below others that coincide
             strokeWidth: series.length > 1 && i === 0 ? 3.5 : 1.75,
             ...dashed && { strokeDasharray: "5 4" },
           }),

@@ -10,7 +10,7 @@ import { figure, legend, row } from "./page.ts";
 import { seriesChart } from "./series_chart.ts";
 import { predictorLook } from "../predictor_look.ts";
 
-/** The likelihood, then the other metrics that are drawn under a shift. */
+/** The log-likelihood, then the other metrics that are drawn under a shift. */
 function shownOf({ levels }: Shift): Metric[] {
   const shown = metricsIn(levels[0]?.figures[0] ?? {}).filter(({ shifted }) => shifted);
   const first = shown.filter(({ name }) => name === logLikelihoodMetric.name);

@@ -1,5 +1,5 @@
-// Several charts as one picture that needs nothing around it: a page's colours are written out, on a white ground,
-// since notebooks show pictures by themselves and saved ones are read in the light and in the dark.
+// Several charts as one self-contained SVG: the page's light colours are written out, on a white background, since it
+// is shown outside of pages.
 
 import { type Html, markup, raw } from "../../tables/markup.ts";
 import { inLightColors } from "./page_colors.ts";

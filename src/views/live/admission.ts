@@ -1,18 +1,17 @@
-// Admission of requests to the page's server: programs of this machine that call it by its own name, and its own
-// pages. Other sites' pages run in the same browser and are told apart by Host, Origin and Sec-Fetch-Site (Fetch
-// Metadata). They may link to the page, not read it or command it. X-Forwarded-* headers are never read: anyone can send
-// them.
+// Admission of requests to the page's server: programs of this machine that call it by its own name, and its own pages.
+// Pages of other sites run in the same browser and are recognised by Host, Origin and Sec-Fetch-Site (Fetch Metadata).
+// They may link to the page, not read it or command it. X-Forwarded-* headers are never read: anyone can send them.
 
 import { type AllowedHost, isAllowed, readAllowedHost } from "./allowed_hosts.ts";
 
-/** Why a request is refused. */
+/** The refusal of a request. */
 export interface Refusal {
   readonly status: number;
   /** One line. */
   readonly text: string;
 }
 
-/** Where a server listens. */
+/** The address of a server. */
 export interface Address {
   readonly hostname: string;
   readonly port: number;
@@ -22,12 +21,12 @@ const loopback = /^(127(\.\d+){3}|localhost|\[::1\])$/i;
 const literal = /^(\d+(\.\d+){3}|localhost|\[[\da-f:.]+\])$/i;
 
 /**
- * Looks at where a request comes from and goes to; undefined where nothing speaks against it.
+ * Checks the origin and the target of a request; undefined if it is allowed.
  *
- * @param listening where the server listens; on every address of the machine, it goes by any address, by no name. On a
- * loopback address it goes by every loopback name and port, as after `ssh -L`: no other site has such a name
- * @param allowed names that it goes by besides. Pages under such a name may have come by https, and a proxy may have
- * written the server's own name into Host
+ * @param listening the server's address; on all addresses of the machine it accepts any address and no name. On a
+ * loopback address it accepts every loopback name and port, as after `ssh -L`: no other site has such a name
+ * @param allowed further names that it accepts. Pages under such a name may use https, and a proxy may have written the
+ * server's own name into Host
  */
 export function refusalOf(
   { method, headers, url }: Pick<Request, "method" | "headers" | "url">,
@@ -35,7 +34,7 @@ export function refusalOf(
   allowed: readonly AllowedHost[] = [],
 ): Refusal | undefined {
   const host = headers.get("host") ?? "";
-  // a request line may name a server too, which counts more
+  // a request line may name a server too, which takes precedence
   const called = URL.parse(`http://${host}`);
   const known = isOwn(host, listening) || isPlain(host) && called && isAllowed(called, allowed);
   if (!known || !called || URL.parse(url)?.host.toLowerCase() !== called.host) {
@@ -43,16 +42,16 @@ export function refusalOf(
   }
   const origin = headers.get("origin");
   if (origin !== null && origin !== called.origin && !isAllowedOrigin(origin, allowed)) {
-    return { status: 403, text: "wanted a request of the page itself, got another Origin" };
+    return { status: 403, text: "the request must come from the page itself, got another Origin" };
   }
   const site = headers.get("sec-fetch-site");
   const own = site === null || site === "same-origin" || site === "none";
   if (!own && !isLink(method, headers)) {
-    return { status: 403, text: "wanted a request of the page itself, got one from another site" };
+    return { status: 403, text: "the request must come from the page itself, got another site" };
   }
 }
 
-/** A name and a port, and nothing that URLs can have besides. */
+/** A name and a port, and nothing else of URLs. */
 function isPlain(host: string): boolean {
   return readAllowedHost(host) !== undefined;
 }
@@ -64,13 +63,13 @@ function isAllowedOrigin(origin: string, allowed: readonly AllowedHost[]): boole
 }
 
 function strangeHost(host: string): string {
-  const wanted = "wanted a request to the printed address, got";
+  const wanted = "the request must be to the printed address, got";
   return isPlain(host) && host.length < 100
-    ? `${wanted} one to ${host}; --allow-host ${host} (option allowHosts) lets in that name`
-    : `${wanted} another Host; --allow-host NAME (option allowHosts) lets in another name`;
+    ? `${wanted} one to ${host}; --allow-host ${host} (option allowHosts) allows that name`
+    : `${wanted} another Host; --allow-host NAME (option allowHosts) allows another name`;
 }
 
-/** Whether a browser follows a link into a tab of its own: the site with the link does not see what comes. */
+/** Whether a browser follows a link into its own tab: the site with the link does not see the response. */
 function isLink(method: string, headers: Headers): boolean {
   return method === "GET" && headers.get("sec-fetch-mode") === "navigate" &&
     headers.get("sec-fetch-dest") === "document";

@@ -1,6 +1,6 @@
-// Host names besides its own under which the page's server may be called, as through JupyterHub's proxy.
+// Further host names of the page's server, as through JupyterHub's proxy.
 
-/** A name that is let in. */
+/** An allowed name. */
 export interface AllowedHost {
   /** As browsers write it: lower case, ASCII. */
   readonly name: string;
@@ -8,13 +8,13 @@ export interface AllowedHost {
   readonly port?: number;
 }
 
-/** What is expected of a name, for errors. */
+/** The form of a name, for errors. */
 export const allowedHostText =
   "a host name without scheme and path, such as hub.example.org or hub.example.org:8000";
 
 const shape = /^(\[[\da-f:.]+\]|[\p{L}\p{M}\p{N}._-]+)(?::(\d{1,5}))?$/iu;
 
-/** Reads `NAME` or `NAME:PORT`; undefined where the text is neither. */
+/** Reads `NAME` or `NAME:PORT`; undefined if the text is neither. */
 export function readAllowedHost(text: string): AllowedHost | undefined {
   const [, name, digits] = shape.exec(text) ?? [];
   if (name === undefined) return undefined;

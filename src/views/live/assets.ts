@@ -1,4 +1,4 @@
-// The files that the live page consists of.
+// The files of the live page.
 
 import { pageHtml, pageIcon } from "./page_html.ts";
 import { liveStyle } from "./page_style.ts";
@@ -8,12 +8,12 @@ export interface Asset {
   /** Its media type. */
   readonly type: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** How the bytes are packed. */
+  /** The encoding of the bytes. */
   readonly encoding?: "gzip";
 }
 
 /**
- * By their paths, for instance "/" and "/page.js". The scripts are loaded here and not before.
+ * By their paths, for instance "/" and "/page.js". The scripts are loaded only here.
  *
  * @param session of the server
  */
@@ -37,7 +37,7 @@ export async function pageAssets(session: string): Promise<ReadonlyMap<string, A
   ]);
 }
 
-/** What the page may load: nothing but its own files. Its one worker is among them. */
+/** The page may load only its own files, its worker included. */
 export const contentSecurityPolicy =
   "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

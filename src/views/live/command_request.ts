@@ -1,34 +1,34 @@
-// A command that comes with a request: checked before it is read, and read only as far as it may be long.
+// The command in a request: checked before it is read, and read only up to the longest allowed length.
 
 import type { Refusal } from "./admission.ts";
 import type { LiveCommand } from "./protocol.ts";
 
-/** Bytes of a command, at most. */
+/** The most bytes of a command. */
 const longest = 1024;
 
-/** Reads a command, or says why it is refused. */
+/** Reads a command, or refuses it with a reason. */
 export async function readCommand(
   request: Request,
   token: string,
 ): Promise<LiveCommand | Refusal> {
   if (!await isToken(request.headers.get("authorization"), token)) {
-    return { status: 401, text: "wanted the token that the printed address carries" };
+    return { status: 401, text: "the token must be that of the printed address" };
   }
   if (request.headers.get("content-type")?.split(";")[0].trim() !== "application/json") {
-    return { status: 415, text: "wanted application/json" };
+    return { status: 415, text: "the content type must be application/json" };
   }
   const text = await readText(request);
   if (text === undefined) {
-    return { status: 413, text: `wanted a command of at most ${longest} bytes` };
+    return { status: 413, text: `the command must have at most ${longest} bytes` };
   }
   const command = parse(text);
   return command ?? {
     status: 400,
-    text: 'wanted {"run": NUMBER, "command": "pause", "resume" or "stop"}',
+    text: 'the command must be {"run": NUMBER, "command": "pause", "resume" or "stop"}',
   };
 }
 
-/** By hashes: comparing the texts would take longer the more of them agrees. */
+/** Compared by hashes: comparing the texts would take longer for longer common prefixes. */
 async function isToken(authorization: string | null, token: string): Promise<boolean> {
   if (authorization === null || authorization.length > 200) return false;
   const [given, wanted] = await Promise.all(
@@ -39,13 +39,13 @@ async function isToken(authorization: string | null, token: string): Promise<boo
   return given.every((byte, i) => byte === wanted[i]);
 }
 
-/** The body; undefined where it is too long. */
+/** The body; undefined if it is too long. */
 async function readText(request: Request): Promise<string | undefined> {
   if (Number(request.headers.get("content-length") ?? 0) > longest) return undefined;
   let text = "";
   let length = 0;
   const decoder = new TextDecoder();
-  for await (const bytes of request.body ?? []) { // leaving ends the reading
+  for await (const bytes of request.body ?? []) { // leaving the loop ends the reading
     length += bytes.length;
     if (length > longest) return undefined;
     text += decoder.decode(bytes, { stream: true });

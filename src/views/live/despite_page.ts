@@ -1,6 +1,6 @@
-// Writing results while a page is open, whose visitors may use up the process's file descriptors.
+// Writing of results while a page is open, whose clients may use up the process's file descriptors.
 
-/** Writes, and where all descriptors are used up closes the page and writes again. */
+/** Writes; if all descriptors are used up, closes the page and writes again. */
 export async function despitePage(
   page: AsyncDisposable | undefined,
   write: () => Promise<void>,

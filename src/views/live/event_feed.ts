@@ -32,21 +32,21 @@ export interface EventFeed {
   /** Adds points in their order, and numbers them. */
   addPoints(run: number, points: readonly NewPoint[]): void;
   setMap(run: number, map: LiveMap): void;
-  /** Changes what is given and leaves the rest. */
+  /** Changes the given fields only. */
   setStatus(run: number, status: Partial<RunStatus>): void;
   /** A run with its status. */
   run(id: number): { readonly run: LiveRun; readonly status: RunStatus } | undefined;
   /** The position of a client with this Last-Event-ID: the start where it is of another session. */
   positionOf(lastEventId: string | null): FeedPosition;
-  /** What comes after a position, at most a piece of it; undefined where nothing does. */
+  /** The events after a position, at most a piece of them; undefined if there are none. */
   after(position: FeedPosition): FeedPiece | undefined;
-  /** Whether nothing more will come: every run is complete, or over where the page is `closing`. */
+  /** Whether no more events will come: every run is complete, or over if the page is `closing`. */
   isOver(closing: boolean): boolean;
   /** Calls the listener after every addition, until the returned function is called. */
   onChange(listener: () => void): () => void;
 }
 
-/** Points in a piece. A client that does not read keeps no more than a piece waiting. */
+/** Points in a piece. A client that does not read keeps at most one piece pending. */
 const pieceSize = 100;
 
 /** Pieces that are kept for clients at the same position. */
@@ -99,7 +99,7 @@ export function eventFeed(): EventFeed {
     const whole = fresh.length <= pieceSize;
     const sent = whole ? fresh : fresh.slice(0, pieceSize);
     const points = sent.at(-1)?.point.n ?? from.points;
-    // maps and states come when the points are there
+    // maps and states are sent after the points
     const facts = whole
       ? kept.flatMap(({ map, state }) => [map, state])
         .filter((fact) => fact && fact.number > from.facts).map((fact) => fact!.text).join("")
@@ -118,7 +118,7 @@ export function eventFeed(): EventFeed {
     return byRun.map(([run, of], i) => {
       const { stride } = kept[run].timeline;
       const json = of.map(({ point }) => point.json).join(",");
-      // with the last one alone: who leaves before it gets all of them again
+      // with the last one only: a client that leaves before it gets all of them again
       const idLine = i === byRun.length - 1 ? `id: ${id}\n` : "";
       return `event: points\n${idLine}data: {"kind":"points","run":${run},"points":[${json}],` +
         `"stride":${stride}}\n\n`;
@@ -162,7 +162,7 @@ export function eventFeed(): EventFeed {
     after(position) {
       const key = `${position.points} ${position.runs} ${position.facts}`;
       if (!made.has(key)) {
-        if (made.size === mostMade) made.clear(); // clients come from any position
+        if (made.size === mostMade) made.clear(); // clients may be at any position
         made.set(key, piece(position));
       }
       return made.get(key);

@@ -7,23 +7,23 @@ import { type EventFeed, eventText } from "./event_feed.ts";
 interface EventStreams {
   /** Streams that are open. */
   readonly count: number;
-  /** A stream for a client that has what `lastEventId` says. */
+  /** A stream for a client at the position of `lastEventId`. */
   open(lastEventId: string | null): ReadableStream<Uint8Array<ArrayBuffer>>;
   /**
-   * Lets every stream end when its client has taken all there is; resolves when all have. Streams end earlier where
-   * nothing more will come. Both tell clients by an event not to ask again, unless a run is not over.
+   * Ends every stream when its client has all events; resolves when all have ended. Streams end earlier if no more
+   * events will come. In both cases an event tells clients not to reconnect, unless a run is not over.
    */
   close(): Promise<void>;
 }
 
-/** Milliseconds after which a silent stream says that it is there. */
+/** Milliseconds of silence after which a stream sends a comment. */
 const heartbeat = 15_000;
 
-/** Milliseconds after which a client that lost its stream asks for another. */
+/** Milliseconds after which a client that lost its stream reconnects. */
 const retry = 1000;
 
 /**
- * Streams of what a feed has and gets.
+ * Streams of the events of a feed.
  *
  * @param options.every milliseconds of silence after which a comment is sent; default 15,000
  */

@@ -1,6 +1,6 @@
 // A history of bounded length: every point at first, then every second, every fourth as it grows, and the newest.
 
-/** Points kept of a run, at most, the newest aside. */
+/** The most points kept of a run, besides the newest. */
 const historyLimit = 1000;
 
 /**
@@ -47,7 +47,7 @@ export function history<T extends Placed>(limit: number = historyLimit): History
         points = points.filter(({ index }) => index % stride === 0);
       }
       const last = points.at(-1);
-      // what was there only for being the newest
+      // kept only as the newest
       if (last && (last.index % stride !== 0 || last.index === point.index)) points.pop();
       points.push(point);
     },

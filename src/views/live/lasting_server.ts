@@ -1,6 +1,6 @@
 // An HTTP server that listens again after the system has closed its listener, as when file descriptors run out.
 
-/** What a server does, and where. */
+/** Options of a server. */
 interface LastingServerOptions {
   /** Address of this machine. */
   readonly hostname: string;
@@ -23,7 +23,7 @@ interface LastingServer {
 const shortestPause = 250; // milliseconds before it listens again
 const longestPause = 5000;
 
-/** Listens; throws the system's error where none of the ports can be had. */
+/** Listens; throws the system's error if none of the ports is available. */
 export function lastingServer(options: LastingServerOptions): LastingServer {
   const { hostname, ports, handler } = options;
   let { onInterruption } = options;
@@ -43,10 +43,10 @@ export function lastingServer(options: LastingServerOptions): LastingServer {
         if (!(error instanceof Deno.errors.AddrInUse) || i === ports.length - 1) throw error;
       }
     }
-    throw new RangeError("servePage(): wanted a port, got none");
+    throw new RangeError("servePage(): ports must not be empty");
   }
 
-  /** Listens again when the server ends by itself; its connections end, which gives their descriptors back. */
+  /** Listens again when the server ends by itself; its connections are closed, which frees their descriptors. */
   function follow(): void {
     const ended = (error?: Error) => {
       if (closing) return;

@@ -17,24 +17,24 @@ export interface LiveOptions extends LivePageOptions, ShowRunOptions {
   readonly onListening?: (address: string) => void;
 }
 
-/** Milliseconds that the last map may take. */
+/** The most milliseconds of the last map. */
 const lastMap = 2000;
 
 /**
  * Passes snapshots through unchanged and shows them on a page in the browser, with a button that pauses training and,
- * with a `controller`, one that stops it. Training never waits for the page: a slow browser misses snapshots between,
- * never the latest. For two-dimensional data a map of the network's predictions is drawn between steps, in a hundredth
- * of the time; results of training are bit for bit the same.
+ * with a `controller`, one that stops it. Training never waits for the page: a slow browser skips snapshots, but never
+ * the latest. For two-dimensional data a map of the network's predictions is drawn between steps, in a hundredth of the
+ * time; results of training are bit for bit the same.
  *
- * Where the page is lost later it is reported once, and training goes on without it.
+ * A later loss of the page is reported once, and training continues without it.
  *
- * Subscribing opens the page, and fails where the port is taken or may not be listened on. The page closes, before the
- * stream does, on completion and error, and on unsubscription. With a run on a page of the caller's, the page stays.
+ * Subscribing opens the page, and fails if the port is taken or not permitted. The page closes, before the
+ * stream does, on completion and error, and on unsubscription. A page of the caller's stays open.
  *
- * Belongs behind `trackPosterior()` and in front of operators that make new snapshots: copies can be shown, but not
+ * Belongs after `trackPosterior()` and before operators that make new snapshots: copies can be shown, but not
  * paused, and draw no maps.
  *
- * @param options where the page listens and what it says, or a run of a page that {@linkcode openLivePage} opened
+ * @param options the address and the texts of the page, or a run of a page that {@linkcode openLivePage} opened
  */
 export function live(options: LiveOptions | ShownRun = {}): MonoTypeOperatorFunction<Snapshot> {
   if (!isOpen(options)) checkOptions("live", options as LiveOptions, liveChecks);
@@ -52,7 +52,7 @@ function isOpen(options: LiveOptions | ShownRun): options is OpenRun {
   return typeof options === "object" && options !== null && "show" in options;
 }
 
-/** On a page that lives as long as the subscription. */
+/** On a page that is open during the subscription. */
 function opening(source: Observable<Snapshot>, options: LiveOptions): Observable<Snapshot> {
   const { onListening = (address) => warn(`live page: ${address}`) } = options;
   return new Observable((subscriber) => {
@@ -85,7 +85,7 @@ function showing(source: Observable<Snapshot>, shown: OpenRun): Observable<Snaps
   return new Observable((subscriber) => {
     const maps = mapDrawing(shown);
     let wanted: "running" | "paused" | "stopped" = "running";
-    let release: (() => void) | undefined; // lets training go on
+    let release: (() => void) | undefined; // resumes training
     let described = false;
     let over = false;
     let original: boolean | undefined; // whether there is a run behind the snapshots
@@ -98,7 +98,7 @@ function showing(source: Observable<Snapshot>, shown: OpenRun): Observable<Snaps
       if (wanted === "stopped") return;
       wanted = "stopped";
       shown.setStatus({ state: "stopping" });
-      if (release) shown.controller?.abort(); // else after the epoch in hand
+      if (release) shown.controller?.abort(); // else after the current epoch
       goOn();
     };
     /** Obeys the requested command: at every snapshot, and when it changes while the run is paused. */
@@ -114,7 +114,7 @@ function showing(source: Observable<Snapshot>, shown: OpenRun): Observable<Snaps
       }
     };
     shown.onRequest(heed);
-    /** Goes on, and shows why there is no pause. */
+    /** Continues, and shows why there is no pause. */
     const goOnWith = (text: string) => {
       wanted = "running";
       shown.refuse("pause");
@@ -126,7 +126,7 @@ function showing(source: Observable<Snapshot>, shown: OpenRun): Observable<Snaps
       const { promise, resolve } = Promise.withResolvers<void>();
       try {
         waitUntil(snapshot, promise);
-      } catch { // training has gone on since it came, as behind a delay
+      } catch { // training has continued since, as after a delay
         return goOnWith("late snapshots cannot be paused");
       }
       release = resolve;
@@ -168,7 +168,7 @@ function showing(source: Observable<Snapshot>, shown: OpenRun): Observable<Snaps
           subscriber.complete();
         };
         if (!maps.underWay) return complete();
-        // a network that is gone never answers
+        // a disposed network never answers
         const late = setTimeout(complete, lastMap);
         subscriber.add(() => clearTimeout(late));
         maps.underWay.then(complete);

@@ -19,19 +19,19 @@ import { type OpenRun, type ShownRun, showRun, type ShowRunOptions } from "./sho
 import { mostRuns, refuseRequest, requestMemory } from "./requested_command.ts";
 import type { FromPage, ToPage } from "./worker_messages.ts";
 
-/** Where a page listens. */
+/** The address of a page. */
 export interface LivePageOptions {
   /** Port, or several of which the first free one is taken; default 0, any free one. */
   readonly port?: number | readonly number[];
   /** Address of this machine; default 127.0.0.1, which other machines cannot reach. */
   readonly hostname?: string;
   /**
-   * Names besides its own under which browsers reach the page, as through JupyterHub: `"hub.example.org"` with any
-   * port, or `"hub.example.org:8000"`. Pages that these serve can then read the run, by http and https; commands still
+   * Further names under which browsers reach the page, as through JupyterHub: `"hub.example.org"` with any
+   * port, or `"hub.example.org:8000"`. Pages of these hosts can then read the run, by http and https; commands still
    * need the token. Default none.
    */
   readonly allowHosts?: readonly string[];
-  /** Takes the error with which the page was lost, once; default: it is printed on standard error. */
+  /** Called once with the error if the page is lost; default: it is printed on standard error. */
   readonly onLoss?: OnLoss;
   /**
    * Called once when the page cannot be reached for a while, as when file descriptors are used up; it comes back by
@@ -40,20 +40,19 @@ export interface LivePageOptions {
   readonly onInterruption?: (text: string) => void;
 }
 
-/** Milliseconds after which a worker that does not end is ended. */
+/** Milliseconds after which a worker that does not end is terminated. */
 const mostClosingTime = 3000;
 
-/** A page in the browser. `await using` gives open browsers the rest, for a second at most, and ends it. */
+/** A page in the browser. `await using` sends open browsers the remaining events, for a second at most, and ends it. */
 export interface LivePage extends AsyncDisposable {
-  /** For a browser; what follows `#` is the token that commands need. */
+  /** For a browser; the part after `#` is the token that commands need. */
   readonly address: string;
   /** Shows one more run. */
   add(run?: ShowRunOptions): ShownRun;
 }
 
 /**
- * Opens a page. Rejects where the port is taken or may not be listened on, and with a RangeError for a port or a host
- * name that is none.
+ * Opens a page. Rejects if the port is taken or not permitted, and with a RangeError for an invalid port or host name.
  *
  * The page is served by a worker, so that the program and the page never wait for each other.
  */
@@ -108,7 +107,7 @@ export async function openLivePage(options: LivePageOptions = {}): Promise<LiveP
     listening.reject(error);
     if (lost || !open) return;
     lost = true;
-    for (const [id, run] of runs.entries()) { // training goes on without a page, paused or not
+    for (const [id, run] of runs.entries()) { // training continues without a page, even if paused
       refuseRequest(requests, id, "pause");
       run.requestChanged();
     }
@@ -132,7 +131,7 @@ export async function openLivePage(options: LivePageOptions = {}): Promise<LiveP
     }:${taken}/#token=${token}`,
     add(run = {}) {
       if (runs.length === mostRuns) {
-        throw new RangeError(`add(): wanted at most ${mostRuns} runs on a page, got one more`);
+        throw new RangeError(`add(): a page must have at most ${mostRuns} runs, got one more`);
       }
       const shown = showRun(runs.length, run, (message) => open && !lost && say(message), requests);
       runs.push(shown);
@@ -160,7 +159,7 @@ function readAllowHosts(allowHosts: readonly string[] = []): AllowedHost[] {
   });
 }
 
-/** Memory that goes over without a copy. */
+/** Memory that is transferred without a copy. */
 function transferred(message: ToPage): ArrayBuffer[] {
   switch (message.kind) {
     case "snapshots":
@@ -180,17 +179,17 @@ function refusedError(
   const where = `${hostname}:${ports.length > 1 ? `${ports[0]} to ${ports.at(-1)}` : ports[0]}`;
   if (name === "AddrInUse") {
     const what = ports.length > 1 ? "a free port" : "a free port (another one, or 0 for any)";
-    return new Deno.errors.AddrInUse(`live(): wanted ${what}, but ${where} is taken`);
+    return new Deno.errors.AddrInUse(`live(): needs ${what}, but ${where} is taken`);
   }
   if (name === "NotCapable" || name === "PermissionDenied") {
     return new Deno.errors.PermissionDenied(
-      `live(): wanted permission to listen on ${where}, got none; --allow-net=${hostname} gives it`,
+      `live(): needs permission to listen on ${where}; --allow-net=${hostname} grants it`,
     );
   }
   return new Error(`live(): cannot listen on ${where}: ${message}`);
 }
 
-/** What the options of a page must be; ports are looked at one by one. */
+/** Checks of the options of a page; ports are checked one by one. */
 export const livePageChecks: OptionChecks<LivePageOptions> = {
   port: either(
     "a port or an array of ports",

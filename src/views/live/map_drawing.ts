@@ -8,20 +8,20 @@ import { type MapArea, mapArea, mapInputs, predictiveMap } from "./predictive_ma
 import type { OpenRun } from "./shown_run.ts";
 
 const interval = 2000; // milliseconds between two maps, at least
-const share = 100; // a map that costs a second is followed by the next after so many
+const share = 100; // seconds to the next map for every second that one takes
 const probe = 64; // cells with which the cost is estimated
-const mostFailures = 3; // a network that cannot do it is not asked for ever
+const mostFailures = 3; // failures after which no more maps are tried
 const quick = 50; // milliseconds: a map that takes no longer is drawn at once
 
 /** Draws maps of a run onto a page. */
 interface MapDrawing {
-  /** Sees a snapshot, and holds training back while it draws. */
+  /** Takes a snapshot, and holds training back while it draws. */
   see(snapshot: Snapshot): void;
   /** Resolves when the current map is drawn; undefined where none is being drawn. */
   readonly underWay: Promise<void> | undefined;
 }
 
-/** What a map will cost, in milliseconds: few cells, the best of three since the first waits for compilers. */
+/** The estimated milliseconds of a map: from few cells, the best of three since the first waits for compilers. */
 async function probedCost(network: Network, inputs: Float32Array): Promise<number> {
   let least = Infinity;
   for (let pass = 0; pass < 3; pass++) {
@@ -32,7 +32,7 @@ async function probedCost(network: Network, inputs: Float32Array): Promise<numbe
   return least * inputs.length / (2 * probe);
 }
 
-/** For data that are not in the plane nothing is drawn. */
+/** Nothing is drawn for data that are not two-dimensional. */
 export function mapDrawing(shown: OpenRun): MapDrawing {
   let area: MapArea | undefined | "unknown" = "unknown";
   let inputs = new Float32Array();
@@ -40,13 +40,13 @@ export function mapDrawing(shown: OpenRun): MapDrawing {
   let costs: number[] = []; // milliseconds of the last maps
   let validated = false; // statistics are fresh with a validation; without any they must be estimated
   let underWay: Promise<void> | undefined;
-  let failures = 0; // one after the other
+  let failures = 0; // in a row
 
   async function draw(snapshot: Snapshot, run: RunOfSnapshot, area: MapArea, fresh: boolean) {
     const { network } = run.update;
     const started = performance.now();
     if (!fresh) await run.evaluate();
-    if (dueAt === -Infinity && !snapshot.final) { // the first: what will it cost?
+    if (dueAt === -Infinity && !snapshot.final) { // the first: its time is estimated
       const cost = await probedCost(network, inputs);
       if (cost > quick) return dueAt = performance.now() + share * cost;
     }
@@ -54,7 +54,7 @@ export function mapDrawing(shown: OpenRun): MapDrawing {
     const over = run.posterior.probabilities();
     const map = await predictiveMap(network, over, area, inputs);
     const now = performance.now();
-    // what a map costs is the least of the last three: others wait for compilers or for the machine
+    // the time of a map is the least of the last three: others wait for compilers or for the machine
     costs = [...costs.slice(-2), now - started];
     dueAt = now + Math.max(interval, costs.length === 1 ? 0 : share * Math.min(...costs));
     shown.map(snapshot.bestEpoch ?? snapshot.epoch, map);
@@ -79,10 +79,10 @@ export function mapDrawing(shown: OpenRun): MapDrawing {
       try {
         waitUntil(snapshot, held);
       } catch {
-        return; // training has gone on since it came: the network is another one now
+        return; // training has continued since: the network has changed
       }
       const drawn = (async () => {
-        await underWay; // the last snapshot's map comes after the one in hand
+        await underWay; // the last snapshot's map comes after the current one
         try {
           await draw(snapshot, run, area, fresh || snapshot.final === true);
           failures = 0;

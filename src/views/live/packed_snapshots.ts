@@ -1,12 +1,12 @@
-// Snapshots packed into one array of numbers for the page's worker, since copying objects costs the training thread
-// twenty times as much; the worker unpacks them as points of the page.
+// Snapshots packed into one array of numbers for the page's worker, since copying objects takes the training thread
+// twenty times as long; the worker unpacks them as points of the page.
 
 import { valueOf, watchedIn } from "../../likelihoods/registry.ts";
 import type { Snapshot, StopReason } from "../../training/snapshot.ts";
 import { scalarEntries, type SnapshotScalars } from "../../training/snapshot_scalars.ts";
 import type { LivePoint, LiveScore } from "./protocol.ts";
 
-/** A snapshot with what it does not tell itself. */
+/** A snapshot with its index and the last score. */
 export interface IndexedSnapshot {
   /** Position among the run's snapshots, from 0. */
   readonly index: number;
@@ -19,14 +19,14 @@ export interface IndexedSnapshot {
 export interface PackedSnapshots {
   /**
    * `[snapshots, scalars + 2 + metrics + 2 exits]`, row-major: the scalars, the index, the epoch of the score, the score,
-   * the posterior, the log-likelihoods. NaN where there is nothing.
+   * the posterior, the log-likelihoods. NaN for absent values.
    */
   readonly numbers: Float64Array<ArrayBuffer>;
   /** Names of the metrics of scores, in their order. */
   readonly metrics: readonly string[];
   /** D + 1. */
   readonly exits: number;
-  /** What the last one says beyond numbers, where it is final. */
+  /** The fields of a final snapshot that are not numbers. */
   readonly end?: { readonly bestEpoch?: number; readonly stoppedBy?: StopReason };
 }
 
@@ -96,7 +96,7 @@ export type NewPoint = Omit<LivePoint, "n">;
 /** Six significant digits: more than a chart shows, in half the bytes. */
 function sixDigits(value: number): number {
   const places = 5 - Math.floor(Math.log10(Math.abs(value)));
-  // ten times as quick as toPrecision, where powers of ten are exact
+  // ten times as fast as toPrecision, if powers of ten are exact
   if (places >= 0 && places <= 15) {
     const scale = powers[places];
     return Math.round(value * scale) / scale;

@@ -9,20 +9,20 @@ import { eventStreams } from "./event_streams.ts";
 import { lastingServer } from "./lasting_server.ts";
 import type { LiveCommand, LiveState } from "./protocol.ts";
 
-/** What a page is served with. */
+/** Options of serving a page. */
 interface PageServerOptions {
   /** Address of this machine to listen on. */
   readonly hostname: string;
   /** Ports, the first of which that is free is taken; 0 for any. */
   readonly ports: readonly number[];
-  /** Names besides its own that it may be called by; default none. */
+  /** Further names that it accepts; default none. */
   readonly allowed?: readonly AllowedHost[];
-  /** What commands must carry. */
+  /** The token that commands must have. */
   readonly token: string;
   readonly assets: ReadonlyMap<string, Asset>;
   readonly contentSecurityPolicy: string;
   readonly feed: EventFeed;
-  /** Takes a command that the run it is for may be given. */
+  /** Takes a valid command for a run. */
   readonly onCommand: (command: LiveCommand) => void;
   /** Called once when the page cannot be reached for a while; default: nothing. */
   readonly onInterruption?: (error: Error) => void;
@@ -31,26 +31,26 @@ interface PageServerOptions {
 /** A server that listens. */
 export interface PageServer {
   readonly address: Address;
-  /** Pages that follow. */
+  /** Connected pages. */
   readonly clients: number;
-  /** Gives clients what there is, for a second at most, and ends. */
+  /** Sends clients the remaining events, for a second at most, and ends. */
   close(): Promise<void>;
 }
 
-/** Clients that may follow at a time. */
+/** The most connected clients. */
 const mostClients = 1000;
 
-/** Milliseconds that clients have for reading the rest. */
+/** Milliseconds for clients to read the rest. */
 const closingTime = 1000;
 
-/** States in which a command is taken, and the one that it leads to. */
+/** States in which a command is accepted, and its target state. */
 const commands: Record<LiveCommand["command"], { from: LiveState[]; to: LiveState }> = {
   pause: { from: ["running", "pausing", "paused"], to: "pausing" },
   resume: { from: ["running", "pausing", "paused"], to: "running" },
   stop: { from: ["running", "pausing", "paused", "stopping"], to: "stopping" },
 };
 
-/** Listens; throws the system's error where none of the ports can be had. */
+/** Listens; throws the system's error if none of the ports is available. */
 export function servePage(options: PageServerOptions): PageServer {
   const { hostname, allowed, feed, assets, token } = options;
   const headers = {
@@ -79,11 +79,13 @@ export function servePage(options: PageServerOptions): PageServer {
     if (path === "/commands") {
       return method === "POST"
         ? await command(request)
-        : refuse({ status: 405, text: "wanted POST" }, { allow: "POST" });
+        : refuse({ status: 405, text: "the method must be POST" }, { allow: "POST" });
     }
     const asset = assets.get(path);
     if (!asset && path !== "/events") return refuse({ status: 404, text: "no such page" });
-    if (!reads) return refuse({ status: 405, text: "wanted GET" }, { allow: "GET, HEAD" });
+    if (!reads) {
+      return refuse({ status: 405, text: "the method must be GET" }, { allow: "GET, HEAD" });
+    }
     if (asset) {
       return reply(200, method === "HEAD" ? null : asset.bytes, {
         "content-type": asset.type,
@@ -105,7 +107,7 @@ export function servePage(options: PageServerOptions): PageServer {
     const { from, to } = commands[given.command];
     const { controls, stoppable = controls } = of.run;
     if (!controls || given.command === "stop" && !stoppable) {
-      return refuse({ status: 409, text: `this run cannot be told to ${given.command}` });
+      return refuse({ status: 409, text: `this run does not take the command ${given.command}` });
     }
     const { state } = of.status;
     if (!from.includes(state)) {
@@ -121,7 +123,7 @@ export function servePage(options: PageServerOptions): PageServer {
   const { ports, onInterruption } = options;
   const server = lastingServer({ hostname, ports, handler: handle, onInterruption });
   const address: Address = { hostname, port: server.port };
-  const streams = eventStreams(feed); // which keep a timer: not before it listens
+  const streams = eventStreams(feed); // these have a timer: only once it listens
   return {
     address,
     get clients() {

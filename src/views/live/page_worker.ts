@@ -19,7 +19,7 @@ async function listen(options: Extract<ToPage, { kind: "listen" }>): Promise<voi
     const assets = await pageAssets(feed.session);
     const onCommand = ({ run, command }: LiveCommand) => {
       writeRequest(options.requests, run, command === "resume" ? "run" : command);
-      say({ kind: "requested", run }); // for a run that is paused
+      say({ kind: "requested", run }); // for paused runs
     };
     const onInterruption = ({ message }: Error) => say({ kind: "interrupted", message });
     server = servePage({
@@ -51,6 +51,6 @@ port.on("message", async (message: ToPage) => {
       return feed.setStatus(message.run, message.status);
     case "close":
       await server?.close();
-      say({ kind: "closed" }); // who hears it ends the worker
+      say({ kind: "closed" }); // the receiver ends the worker
   }
 });

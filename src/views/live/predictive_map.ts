@@ -24,7 +24,7 @@ const mostDepths = 24;
 const margin = 0.08; // of the data's extent, on each side
 const mostPoints = 2000;
 
-/** The area of the data; undefined where they are not in the plane, or their classes are more than bytes can tell. */
+/** The area of the data; undefined if they are not two-dimensional, or have more classes than a byte can hold. */
 export function mapArea(data: Dataset): MapArea | undefined {
   const { shape, inputs, rows, classes, standardisation } = data;
   if (shape.length !== 1 || shape[0] !== 2 || classes > 256 || rows.length === 0) return undefined;
@@ -43,7 +43,7 @@ export function mapArea(data: Dataset): MapArea | undefined {
   return { range: [left, right, bottom, top], standardisation };
 }
 
-/** Points of two-dimensional data in their own units, evenly taken where there are more than 2,000. */
+/** Points of two-dimensional data in their own units, evenly sampled if there are more than 2,000. */
 export function mapPoints(data: Dataset): [x: number, y: number, label: number][] | undefined {
   if (data.shape.length !== 1 || data.shape[0] !== 2) return undefined;
   const unit = data.inputs instanceof Uint8Array ? 1 / 255 : 1;
@@ -83,7 +83,7 @@ export function mapInputs(
  * Draws a map of 48 × 48 cells. The network needs population statistics.
  *
  * @param over q over the exits
- * @param inputs what {@linkcode mapInputs} gives, computed here where left out
+ * @param inputs those of {@linkcode mapInputs}; default: computed here
  */
 export async function predictiveMap(
   network: Network,
@@ -113,7 +113,10 @@ export async function predictiveMap(
   };
 }
 
-/** For every cell the most probable class and its probability · 255; 0 and 0, which no class has, where nothing is predicted. */
+/**
+ * For every cell the most probable class and its probability · 255; 0 and 0, which no class has, if there is no finite
+ * prediction.
+ */
 function fill(cells: Uint8Array, logProbabilities: ArrayLike<number>): void {
   const count = cells.length / 2;
   const classes = logProbabilities.length / count;

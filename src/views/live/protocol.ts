@@ -29,7 +29,7 @@ export interface LiveRun {
   readonly points?: readonly (readonly [x: number, y: number, label: number])[];
   /** The likelihood's name; default the default one. */
   readonly likelihood?: string;
-  /** What the classes are called, or how many there are. */
+  /** The names of the classes, or their number. */
   readonly classes?: readonly string[] | number;
 }
 
@@ -59,7 +59,7 @@ export interface LiveMap {
   readonly size: readonly [width: number, height: number];
   /** The grid's edges in the units of the data: left, right, bottom, top. */
   readonly range: readonly [left: number, right: number, bottom: number, top: number];
-  /** The depths drawn, ascending; not all where there are many. */
+  /** The depths drawn, ascending; a selection if there are many. */
   readonly depths: readonly number[];
   /**
    * Base64 of bytes: for the mixture first, then for each of `depths`, for every cell by rows from the top: the most
@@ -73,14 +73,14 @@ export type LiveState = "running" | "pausing" | "paused" | "stopping" | "ended" 
 
 /**
  * What the server sends, as server-sent events named by `kind`, one JSON object each. On connecting: `runs` first, then
- * for every run its `points` (all that is kept, oldest first), `map` and `state`. A client that comes back with the
- * `Last-Event-ID` of this session gets the points after it instead; `runs` says by `session` whether to forget all.
- * `over` is the last event of a stream after which nothing more will come: a client must not ask again.
+ * for every run its `points` (all that is kept, oldest first), `map` and `state`. A client that reconnects with the
+ * `Last-Event-ID` of this session gets the points after it instead; the `session` of `runs` shows whether to forget
+ * all. `over` is the last event of all: a client must not reconnect.
  */
 export type LiveEvent =
   | {
     readonly kind: "runs";
-    /** Differs for every server. A page that sees another than before forgets what it has. */
+    /** Differs for every server. A page that receives a new one forgets its data. */
     readonly session: string;
     readonly runs: readonly LiveRun[];
   }
@@ -99,14 +99,14 @@ export type LiveEvent =
     readonly state: LiveState;
     /** Why it failed, or other words for people. */
     readonly text?: string;
-    /** Rows of the table at the end: test metrics, where the run is over. */
+    /** Rows of the table at the end: test metrics, if the run is over. */
     readonly results?: readonly (readonly [name: string, value: string])[];
     /** Whether nothing more will be sent about the run. */
     readonly complete?: boolean;
   }
   | { readonly kind: "over" };
 
-/** What a page may ask for: `POST commands`, with `Authorization: Bearer TOKEN`. */
+/** A command of a page: `POST commands`, with `Authorization: Bearer TOKEN`. */
 export interface LiveCommand {
   readonly run: number;
   readonly command: "pause" | "resume" | "stop";

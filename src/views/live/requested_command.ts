@@ -1,12 +1,12 @@
 // Commands requested by the page, in shared memory that the worker writes and the program reads at every snapshot: a
-// message would wait for turns of the event loop, of which a run takes one a step, and steps may take seconds.
+// message would wait for the event loop, which runs once per step, and steps may take seconds.
 
 /** What is wanted of a run. */
 export type RequestedCommand = "run" | "pause" | "stop";
 
 const names: readonly RequestedCommand[] = ["run", "pause", "stop"];
 
-/** Runs on one page, at most. */
+/** The most runs on one page. */
 export const mostRuns = 256;
 
 /** Memory for the requested commands of a page, at first to run. */
@@ -19,7 +19,7 @@ export function readRequest(memory: SharedArrayBuffer, run: number): RequestedCo
   return names[Atomics.load(new Int32Array(memory), run)];
 }
 
-/** Says what is wanted of a run. */
+/** Sets the requested command of a run. */
 export function writeRequest(
   memory: SharedArrayBuffer,
   run: number,

@@ -12,7 +12,7 @@ import type { ShowRunOptions } from "./shown_run.ts";
 
 type Row = readonly [name: string, value: string];
 
-/** What a page says of a run on disk. */
+/** The facts of a stored run for a page. */
 export function shownRun(description: RunDescription, path: string): ShowRunOptions {
   const { options, data, network, engine } = description;
   const { prior, choose, epochs, patience } = options;
@@ -82,7 +82,7 @@ function rateText({ learningRate, posteriorLearningRate, schedule }: RunDescript
   return `${learningRate}${ofPosterior}${schedule === "cosine" ? ", cosine" : ""}`;
 }
 
-/** "uniform", "geometric, 0.85 a block", or the largest where it is neither. */
+/** "uniform", "geometric, 0.85", or the largest entry otherwise. */
 function priorText(prior: readonly number[]): string {
   const ratios = prior.slice(1).map((p, d) => p / prior[d]);
   const ratio = ratios[0] ?? 1;

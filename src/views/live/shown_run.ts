@@ -25,11 +25,11 @@ import {
 } from "./requested_command.ts";
 import type { ToPage } from "./worker_messages.ts";
 
-/** What a page says of a run. What is left out is taken from the stream where {@linkcode live} knows it. */
+/** The facts of a run for a page. Absent ones are taken from the stream, if {@linkcode live} knows them. */
 export interface ShowRunOptions extends Partial<Omit<LiveRun, "id" | "controls" | "stoppable">> {
   /** Whether the page has a button to pause; default true. */
   readonly controls?: boolean;
-  /** Aborted by the page's stop button, which is there with it only. Training must have its signal. */
+  /** Aborted by the page's stop button, which exists only with it. Training must have its signal. */
   readonly controller?: AbortController;
 }
 
@@ -151,7 +151,7 @@ export function showRun(
   };
 }
 
-/** The entries that say something. */
+/** The entries that are defined. */
 function given<T extends object>(facts: T): Partial<T> {
   return Object.fromEntries(
     Object.entries(facts).filter(([, value]) => value !== undefined),
@@ -164,7 +164,7 @@ export const showRunChecks: OptionChecks<ShowRunOptions> = {
   settings: listOf("an array of names with values", { wanted: "a pair", is: Array.isArray }),
   chosenBy: aText,
   points: listOf("an array of points", { wanted: "a point", is: Array.isArray }),
-  classes: either("how many classes there are, or their names", whole(1), listOf("names", aText)),
+  classes: either("the number of classes, or their names", whole(1), listOf("names", aText)),
   controls: aBoolean,
   controller: withMethods("an AbortController", "abort"),
 };

@@ -12,11 +12,11 @@ import { mapArea, mapPoints, predictiveMap } from "./predictive_map.ts";
 import { resultRows } from "./run_words.ts";
 import type { OpenRun, ShownRun } from "./shown_run.ts";
 
-const interval = 1000; // milliseconds between two looks at a file that grows
+const interval = 1000; // milliseconds between two reads of a growing file
 
 /**
  * Shows a run's folder, and follows it while its snapshots grow; resolves when all is shown, or when `signal` is
- * aborted. Rejects where files were changed since the run was finished.
+ * aborted. Rejects if files were changed since the run was finished.
  *
  * @param run the run on a page, which has no controls
  */
@@ -43,7 +43,7 @@ export async function showStoredRun(
   if (!signal.aborted) shown.setStatus({ complete: true });
 }
 
-/** Every snapshot, those that are still to come too. */
+/** Every snapshot, including later ones. */
 async function showSnapshots(
   path: string,
   shown: OpenRun,
@@ -57,19 +57,19 @@ async function showSnapshots(
   await file?.read(take, signal);
   while (file && await file.growing()) {
     if (!followed) {
-      shown.setStatus({ text: "read as it is written; a run that was killed stays so" });
+      shown.setStatus({ text: "follows the file; a run that was killed stays in this state" });
     }
     followed = true;
     if (!await pause(signal)) break;
     await file.read(take, signal);
   }
-  if (!signal.aborted) await file?.read(take, signal); // what came between the last look and the end
+  if (!signal.aborted) await file?.read(take, signal); // since the last read
   return { last, followed };
 }
 
 function endText(last: Snapshot | undefined): string {
   return last
-    ? `cut short in epoch ${last.epoch}`
+    ? `interrupted in epoch ${last.epoch}`
     : "no snapshots: the run was pruned, imported, or ended before its first epoch";
 }
 
@@ -82,7 +82,7 @@ async function showMap(
   // a run may have ended before its network was written
   if (network.kind === "custom" || !isThere(`${path}/network/state.safetensors`)) return;
   using run = await loadRun(path, options);
-  const splits = await run.data().catch(() => undefined); // gone, or elsewhere
+  const splits = await run.data().catch(() => undefined); // missing, or elsewhere
   if (!splits) return;
   const { train } = splits;
   const area = mapArea(train);
@@ -91,7 +91,7 @@ async function showMap(
   shown.map(run.place.epoch, await predictiveMap(run.network, run.posterior, area));
 }
 
-/** Waits; false where there is nothing more to wait for. */
+/** Waits; false if the signal is aborted. */
 async function pause(signal: AbortSignal): Promise<boolean> {
   try {
     await delay(interval, undefined, { signal });

@@ -13,7 +13,7 @@ export type ToPage =
     readonly ports: readonly number[];
     readonly allowed: readonly AllowedHost[];
     readonly token: string;
-    /** Where commands are written. */
+    /** The memory that commands are written to. */
     readonly requests: SharedArrayBuffer;
   }
   | { readonly kind: "run"; readonly run: LiveRun }
@@ -38,6 +38,6 @@ export type FromPage =
   | { readonly kind: "refused"; readonly name: string; readonly message: string }
   /** The page cannot be reached for a while. */
   | { readonly kind: "interrupted"; readonly message: string }
-  /** What is wanted of a run has changed. */
+  /** The requested command of a run has changed. */
   | { readonly kind: "requested"; readonly run: number }
   | { readonly kind: "closed" };

@@ -5,7 +5,7 @@ import type { Snapshot } from "../../training/snapshot.ts";
 /** A point of a history. */
 export interface HistoryPoint {
   readonly epoch: number;
-  /** What training maximises, nats per example. */
+  /** The training objective, nats per example. */
   readonly objective: number;
   /** Mean log-likelihood of the mixture on the validation split. */
   readonly validation?: number;
@@ -13,7 +13,7 @@ export interface HistoryPoint {
 
 /** A history that grows. */
 interface History {
-  /** Takes a snapshot in. The last one marked `final` belongs to an earlier epoch and is left out. */
+  /** Adds a snapshot. The last one, marked `final`, belongs to an earlier epoch and is left out. */
   add(snapshot: Snapshot): void;
   /** Points in the order of epochs, evenly spread; the latest is always there. */
   points(): readonly HistoryPoint[];

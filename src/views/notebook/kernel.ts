@@ -2,10 +2,10 @@
 
 import type { MediaBundle } from "./notebook_value.ts";
 
-/** A kernel that sends messages to whoever shows the notebook. */
+/** A kernel that sends messages to the notebook. */
 export interface Kernel {
   broadcast(type: string, content: Record<string, unknown>): Promise<void>;
-  /** Calls back when the kernel is interrupted, which otherwise ends it; gives what ends listening. */
+  /** Calls back when the kernel is interrupted, which otherwise ends it; returns a function that ends listening. */
   onInterrupt(callback: () => void): () => void;
 }
 

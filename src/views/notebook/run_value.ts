@@ -13,7 +13,7 @@ import type { Snapshot } from "../../training/snapshot.ts";
 import { trainingHistory } from "./history.ts";
 import { trainingPicture } from "./training_charts.ts";
 
-/** What is shown of a run. How training went is read from its folder, where that says so. */
+/** The facts of a run to show. The history of training is read from its folder, if it has one. */
 export async function runValue(
   run: LoadedRun,
   options?: ReadRunOptions,

@@ -1,4 +1,4 @@
-// A stream of snapshots in a notebook: one picture in a cell's output, drawn anew as training goes on.
+// A stream of snapshots in a notebook: one picture in a cell's output, redrawn during training.
 
 import { outlineChecks } from "../terminal/progress_text.ts";
 import { checkArgument, checkOptions, type OptionChecks, withMethods } from "../../calls/checks.ts";
@@ -11,31 +11,31 @@ import type { MediaBundle } from "./notebook_value.ts";
 import { currentKernel, type Kernel, outputPlace, settled } from "./kernel.ts";
 import { streamPicture } from "./stream_picture.ts";
 
-/** How {@linkcode showInNotebook} shows a stream. What is left out is taken from the run, where it is known. */
+/** Options of {@linkcode showInNotebook}. Absent ones are taken from the run, if known. */
 export interface NotebookOptions extends RunOutline {
   /** Aborted when the kernel is interrupted, so that a stream that has its signal ends by itself, with the best weights. */
   readonly controller?: AbortController;
 }
 
 const REDRAW = 250; // milliseconds between drawings, at least
-const SHARE = 0.05; // of the time that may go into drawing: it is done on the thread that trains
+const SHARE = 0.05; // the largest share of time for drawing, which is done on the training thread
 const LONGEST = 3000; // milliseconds between drawings, at most: the first ones take longer than those that follow
 
 /**
  * Runs a stream and shows its snapshots in a Jupyter notebook with Deno's kernel: posterior over depth, history of training
- * and log-likelihood of every exit, in one picture that is drawn anew in its place at most four times a second and
- * in about a twentieth of the time. The last state stays in the notebook, as SVG and as text.
+ * and log-likelihood of every exit, in one picture that is redrawn in place at most four times a second, in about a
+ * twentieth of the time. The last state stays in the notebook, as SVG and as text.
  *
- * A stream as the last value of a cell shows itself; this is for cells that go on with the result. Outside a notebook the
+ * A stream as the last value of a cell shows itself; this is for cells that use the result. Outside a notebook the
  * stream just runs.
  *
  * Interrupting the kernel ends the run and leaves the kernel alive: a training stream whose snapshots arrive here (as they
- * were emitted, or copied by `{ ...snapshot }`) ends after the step in hand with its best weights, another one by
+ * were emitted, or copied by `{ ...snapshot }`) ends after the current step with its best weights, another one by
  * `options.controller`; a stream that cannot be asked to end, such as one that has not emitted a snapshot yet, or does not
  * end before the second interrupt, is unsubscribed from.
  *
  * @param stream subscribed to once
- * @returns the last value; undefined where none came
+ * @returns the last value; undefined if there is none
  */
 export function showInNotebook<T>(
   stream: Observable<T>,
@@ -51,7 +51,7 @@ export function showInNotebook<T>(
   return show(stream, options, currentKernel()).then(({ last }) => last);
 }
 
-/** Runs a stream, draws it where there is a kernel, and says its end in a line besides. */
+/** Runs a stream, draws it if there is a kernel, and reports its end in a line. */
 export function show<T>(
   stream: Observable<T>,
   options: NotebookOptions,
@@ -97,13 +97,13 @@ export function show<T>(
   });
 }
 
-/** What ends the training behind a snapshot after the step in hand; undefined for other values. */
+/** A function that ends the training of a snapshot after the current step; undefined for other values. */
 function stopOf(value: unknown): (() => void) | undefined {
   const run = findRun(value as Snapshot)?.update.batch.run;
   return run && (() => run.stop());
 }
 
-/** Draws when there is something new, not more often than may be. A drawing that fails ends drawing, not the run. */
+/** Draws when there is something new, with a limited rate. A drawing that fails ends drawing, not the run. */
 function redrawing(
   draw: () => Promise<MediaBundle>,
   place: (data: MediaBundle) => Promise<void>,
@@ -140,7 +140,7 @@ function redrawing(
     }, waiting);
   }
   return {
-    /** Says that there is something new. */
+    /** Reports that there is something new. */
     due: later,
     /** Draws the last state. */
     async end(): Promise<void> {

@@ -1,4 +1,4 @@
-// The picture of a stream in a notebook: charts of the run and the lines of a terminal, or the values that came.
+// The picture of a stream in a notebook: charts of the run and the lines of a terminal, or its values.
 
 import { inspect } from "node:util";
 import { visibleText } from "../../files/visible_text.ts";
@@ -15,15 +15,15 @@ import { trainingPicture } from "./training_charts.ts";
 
 /** A stream's values as they come. */
 interface StreamPicture {
-  /** Takes a value in. */
+  /** Adds a value. */
   add(value: unknown): void;
-  /** What to show now. */
+  /** The current picture. */
   draw(): Promise<MediaBundle>;
   /** The end in one line. */
   result(): string;
 }
 
-/** @param outline what is known of the run; what is missing is taken from the first snapshot, where it can be. */
+/** @param outline known facts of the run; missing ones are taken from the first snapshot, if possible. */
 export function streamPicture(outline: RunOutline): StreamPicture {
   const follow = follower();
   const history = trainingHistory();
@@ -101,7 +101,7 @@ function isSnapshot(value: unknown): value is Snapshot {
     Array.isArray(logLikelihood);
 }
 
-/** What a snapshot's run knows of itself; a copy of a snapshot knows no run. */
+/** The facts of a snapshot's run; a copy of a snapshot has none. */
 function outlineOf(snapshot: Snapshot): RunOutline {
   try {
     const { update: { batch }, posterior } = runOf("showInNotebook", snapshot);

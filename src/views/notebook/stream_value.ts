@@ -5,7 +5,7 @@ import { type MediaBundle, notebookDisplay } from "./notebook_value.ts";
 import { currentKernel } from "./kernel.ts";
 import { show } from "./show_stream.ts";
 
-/** Gives all streams the method that a notebook asks for, so that what `pipe` makes of a stream has it too. */
+/** Gives all streams the method that a notebook calls, so that streams of `pipe` have it too. */
 export function displayStreams(): void {
   Object.defineProperty(Observable.prototype, notebookDisplay, {
     value(this: Observable<unknown>) {
@@ -15,7 +15,7 @@ export function displayStreams(): void {
   });
 }
 
-/** Runs and draws a stream; the value is what came of it, in a line below the picture. */
+/** Runs and draws a stream; the value is its result, in a line below the picture. */
 async function streamValue(stream: Observable<unknown>): Promise<MediaBundle> {
   const { result } = await show(stream, {}, currentKernel());
   return { "text/plain": result };

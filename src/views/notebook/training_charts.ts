@@ -1,5 +1,5 @@
-// A run in one picture: the posterior over depth with its prior and the three chosen depths, how training went, and the
-// log-likelihood of every exit.
+// A run in one picture: the posterior over depth with its prior and the three chosen depths, the history of training,
+// and the log-likelihood of every exit.
 
 import { across, depthFill, upwards } from "../html/chart_parts.ts";
 import { choices } from "../depth_choices.ts";
@@ -9,25 +9,25 @@ import { countText, significantText } from "../../tables/number_text.ts";
 import type { HistoryPoint } from "./history.ts";
 import { type PlacedChart, standaloneSvg } from "../html/standalone_svg.ts";
 
-/** What is drawn. */
+/** The content of the picture. */
 export interface TrainingPicture {
   /** For instance "spirals" and "epoch 1,200, chosen depth 7 of 20 blocks". */
   readonly heading: readonly [strong: string, rest: string];
   /** q, D + 1 probabilities. */
   readonly posterior: readonly number[];
-  /** β, as many; not drawn where it is not known. */
+  /** β, D + 1 probabilities; not drawn if unknown. */
   readonly prior?: readonly number[];
   /** The depth that the run's rule chooses. */
   readonly chosenDepth: number;
-  /** m_d, as many, nats per example; null where an exit was not computed. Absent: not drawn. */
+  /** m_d of every exit, nats per example; null if an exit was not computed. Absent: not drawn. */
   readonly logLikelihood?: readonly (number | null)[];
-  /** How training went; where there is nothing it is not drawn. */
+  /** The history of training; not drawn if empty. */
   readonly history: readonly HistoryPoint[];
 }
 
-const size = { width: 296, height: 224 }; // three fit beside each other in JupyterLab, which does not scale them
+const size = { width: 296, height: 224 }; // three fit in JupyterLab, which does not scale them
 
-/** Of the three rules, one above the other, so that those that agree are all seen. */
+/** Of the three rules, one above the other, so that all are visible if they agree. */
 const marks = [
   { sign: "●", color: "var(--truncated)" },
   { sign: "▲", color: "var(--full)" },
@@ -149,11 +149,11 @@ async function exits(logLikelihood: readonly (number | null)[]) {
   return { drawing, ...size };
 }
 
-/** Whole epochs: every one while they are few, and then how many to name. */
+/** Whole epochs: every one while they are few, then a number of ticks. */
 function epochTicks(points: readonly HistoryPoint[]): number | number[] {
   const epochs = points.map(({ epoch }) => epoch);
   const [first, last] = [Math.min(...epochs), Math.max(...epochs)];
-  // ticks that were found for a wider axis are whole by themselves
+  // ticks for a wider axis are whole by themselves
   if (!(last - first <= 3)) return 4;
   return Array.from({ length: last - first + 1 }, (_, i) => first + i);
 }

@@ -1,5 +1,5 @@
-// An event file of TensorBoard, which grows by whole records where it is read: TensorBoard follows a file by its
-// name, so it is not written beside it and renamed.
+// A growing event file of TensorBoard, of whole records: TensorBoard follows a file by its name, so it is not written
+// under another name and renamed.
 
 import { ownFolder } from "../../files/owned_folder.ts";
 import { fileError } from "../../files/file_error.ts";
@@ -7,19 +7,19 @@ import { writeAllSync } from "../../files/write_file.ts";
 
 /** A file that is open. */
 export interface EventFile extends Disposable {
-  /** Adds a record, which is then in the file. */
+  /** Adds a record to the file. */
   write(record: Uint8Array): void;
 }
 
 /**
- * Opens a new event file in a folder, which is made where it is missing. Where not even a first record could be written
- * neither is left.
+ * Opens a new event file in a folder, which is created if missing. If not even a first record can be written, both are
+ * removed.
  *
  * @param name the function that errors name
  * @param options.force remove the event files that Fathom wrote there, when there is a first record; default false: a folder with event files is
  * refused, since TensorBoard takes all files of a folder for one run
  * @param options.takeOver use the folder on a disk without file locks; default false
- * @throws {Deno.errors.Busy} where another run is writing event files there
+ * @throws {Deno.errors.Busy} if another run is writing event files there
  */
 export function openEventFile(
   name: string,
@@ -37,15 +37,15 @@ export function openEventFile(
   const owned = ownFolder(folder, { name, lock: LOCK, takeOver });
   let path = "";
   let file: Deno.FsFile;
-  let replaced: string[]; // once there is something to replace them
+  let replaced: string[]; // removed once there is a first record
   try {
     const others = attempt(() => [...Deno.readDirSync(folder)].map((entry) => entry.name))
       .filter((file) => file.includes("tfevents"));
     if (others.length > 0 && !force) {
       throw new Deno.errors.AlreadyExists(
-        `${name}(): wanted a folder without event files, but ${folder}/${
+        `${name}(): the folder must not have event files, but ${folder}/${
           others[0]
-        } exists; take one for each run, or {force: true}, which ` +
+        } exists; use one folder per run, or {force: true}, which ` +
           "replaces those that Fathom wrote",
       );
     }
@@ -66,7 +66,7 @@ export function openEventFile(
         for (const other of replaced.splice(0)) Deno.removeSync(`${folder}/${other}`);
       } catch (cause) {
         try {
-          file.truncateSync(size); // what follows a torn record cannot be read
+          file.truncateSync(size); // records after an incomplete one cannot be read
         } catch { /* the first error says more */ }
         throw fileError(name, `cannot write ${path}`, cause);
       }

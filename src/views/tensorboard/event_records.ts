@@ -45,7 +45,7 @@ function event(seconds: number, step: number): BinaryWriter {
   );
 }
 
-/** Scalars are float32 there; what is too large for one becomes infinite, as in TensorFlow, rather than an error. */
+/** Scalars are float32 there; larger numbers become infinite, as in TensorFlow. */
 function asFloat(value: number): number {
   return Math.fround(value);
 }
@@ -72,7 +72,7 @@ function doubles(message: BinaryWriter, field: number, values: readonly number[]
 
 const DT_STRING = 7;
 
-/** A tensor of one string, told by its metadata to be for the Text page. */
+/** A tensor of one string, with the metadata of the Text page. */
 function markdown(message: BinaryWriter, text: string): void {
   message.tag(9, WireType.LengthDelimited).fork() // metadata
     .tag(1, WireType.LengthDelimited).fork() // plugin_data
@@ -96,7 +96,7 @@ function record(message: BinaryWriter): Uint8Array<ArrayBuffer> {
   return whole;
 }
 
-/** CRC-32C, rotated and shifted: checksums of data that hold checksums are no good otherwise. */
+/** CRC-32C, rotated and shifted, as is needed for data that contain checksums. */
 function maskedChecksum(data: Uint8Array): number {
   const crc = checksum(data);
   return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0;

@@ -19,12 +19,12 @@ export function snapshotValues(snapshot: Snapshot): EventValue[] {
 
 interface Tag {
   readonly tag: string;
-  /** Among the tags; new ones come last. */
+  /** The position among the tags; new ones come last. */
   readonly position?: number;
   of(snapshot: Snapshot): number;
 }
 
-/** Of all scalars that have one, and of one that follows from what a snapshot has. */
+/** The tags of scalars, and of one that is derived from a snapshot. */
 const tags: readonly Tag[] = [
   ...scalarEntries().flatMap(([name, { tensorBoard }]): Tag[] =>
     tensorBoard ? [{ ...tensorBoard, of: (snapshot) => snapshot[name] }] : []
@@ -44,7 +44,7 @@ function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** What the last snapshot says of the run. */
+/** The result of the run in its last snapshot. */
 export function resultText(snapshot: Snapshot): string {
   const { validation } = snapshot;
   return tableText({

@@ -19,24 +19,23 @@ import { resultText, snapshotValues, tableText, validationValues } from "./event
 import type { OnLoss } from "../../files/loss.ts";
 import { passThrough } from "../../training/sinks/pass_through.ts";
 
-/** What {@linkcode tensorBoard} writes. */
+/** Options of {@linkcode tensorBoard}. */
 export interface TensorBoardOptions {
   /**
-   * Epochs from one written snapshot to the next, at least 1; default: every epoch up to 250, then ever fewer, 250 for
-   * each time that the number of epochs grows by a factor of e (1,100 of 8,000). TensorBoard itself shows about 1,000
-   * points of a curve.
+   * Epochs from one written snapshot to the next, at least 1; default: every epoch up to 250, then 250 for each growth
+   * of the number of epochs by a factor of e (1,100 of 8,000). TensorBoard itself shows about 1,000 points of a curve.
    */
   readonly every?: number;
-  /** Settings to be read on the Text page, for instance the options of {@linkcode train}. */
+  /** Settings for the Text page, for instance the options of {@linkcode train}. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Replace the event files that Fathom wrote into the folder; default false. */
   readonly force?: boolean;
   /**
-   * Takes the error with which the file was lost, once; default: it is printed on standard error. What it throws fails
-   * the stream.
+   * Called once with the error if the file is lost; default: it is printed on standard error. An error that it throws
+   * fails the stream.
    */
   readonly onLoss?: OnLoss;
-  /** Use the folder on a disk without file locks, where nothing shows whether another run writes there; default false. */
+  /** Use the folder on a disk without file locks, although another run may be writing there; default false. */
   readonly takeOver?: boolean;
 }
 
@@ -52,15 +51,14 @@ const DENSE = 250; // epochs that are all written
  * is q_d. The last snapshot, which belongs to the best weights, shares its step with the last epoch's; the Text page has
  * it as `result`.
  *
- * Subscribing opens a file of its own in the folder, which grows by whole records, so that a running TensorBoard
- * follows it, and which can be read to its end however the stream ends: on completion, error and
- * unsubscription the last snapshot that came is in it.
+ * Subscribing opens a new file in the folder, which grows by whole records, so that a running TensorBoard follows it.
+ * On completion, error and unsubscription it ends with the last snapshot.
  *
  * The stream fails, before its source is subscribed to, when the folder has event files (TensorBoard would take both for one
- * run) and `force` is not set, when another run is writing there, or when the file cannot be opened. Where a record
- * cannot be written later, those before it can be read, the loss is reported once, and snapshots pass through unwritten.
+ * run) and `force` is not set, when another run is writing there, or when the file cannot be opened. If a record cannot
+ * be written later, those before it are kept, the loss is reported once, and snapshots pass through unwritten.
  *
- * @param folder one for each run, for instance "logs/spirals-1"; made where it is missing
+ * @param folder one for each run, for instance "logs/spirals-1"; created if missing
  */
 export function tensorBoard(
   folder: string,
@@ -102,7 +100,7 @@ function snapshotWriter(
   let scoreWritten = false; // of the pending one
 
   const writeSnapshot = (snapshot: Snapshot, score: Score | undefined) => {
-    pending = undefined; // first: where writing fails it is not tried again
+    pending = undefined; // first, so that a failed write is not tried again
     write(snapshot, [
       ...snapshotValues(snapshot),
       ...score ? validationValues(score) : [],
@@ -123,7 +121,7 @@ function snapshotWriter(
       }
       pending = snapshot;
       scoreWritten = false;
-      if (validation && scoreDue) { // scores come seldom, and not always when a snapshot is due
+      if (validation && scoreDue) { // scores are rare, and not always in a snapshot that is due
         scoreDue = false;
         scoreWritten = true;
         write(snapshot, validationValues(validation));

@@ -12,17 +12,17 @@ import {
 import { percentText } from "../../tables/number_text.ts";
 import { fitLine, type Look, paint } from "./terminal.ts";
 
-/** What a bar chart shows besides the posterior. */
+/** Options of a bar chart. */
 interface BarChartOptions {
-  /** Characters that it may take. */
+  /** Its width in characters. */
   readonly width: number;
   /** Rows of bars; default 6. With the axis, its labels and the legend a chart has three lines more. */
   readonly height?: number;
   /** Marked with ▲, its label always shown. */
   readonly chosenDepth?: number;
-  /** Blocks that are left; the axis is dotted beyond. */
+  /** Remaining blocks; the axis is dotted beyond. */
   readonly depth?: number;
-  /** β, drawn as dots (a lighter stripe within a bar, ↑ where it is above the chart). */
+  /** β, drawn as dots (a lighter stripe within a bar, ↑ if it is above the chart). */
   readonly prior?: readonly number[];
   /** ANSI colours; default false. */
   readonly color?: boolean;
@@ -36,8 +36,8 @@ type Cell = readonly [character: string, look?: Look];
 /**
  * A bar chart of a posterior, top line first.
  *
- * Its vertical axis ends at a round number, so that it moves seldom while q does. A line is added below
- * when several depths share a column or probability lies beyond the axis, and one that says what the signs mean.
+ * Its vertical axis ends at a round number, so that it changes rarely. A line is added below when several depths share
+ * a column or probability lies beyond the axis, and a legend.
  *
  * @param q D + 1 probabilities
  */
@@ -78,7 +78,7 @@ export function barChart(q: readonly number[], options: BarChartOptions): string
   ];
 }
 
-/** What the signs in use mean, as many as a line has room for: `▲ chosen depth   · prior, ▒ in a bar, ↑ above the chart`. */
+/** The legend of the signs in use, as many as fit a line: `▲ chosen depth   · prior, ▒ in a bar, ↑ above the chart`. */
 function legendLine(
   signs: ReadonlySet<string>,
   indent: number,

@@ -17,19 +17,19 @@ import type { Table } from "../../tables/table.ts";
 import { fitLine, paint } from "./terminal.ts";
 import { terminalTable } from "./text_table.ts";
 
-/** How the text is written. */
+/** Options of the text. */
 interface CardTextOptions {
   /** Width in characters; default 80. */
   readonly columns?: number;
   /** ANSI colours; default false. */
   readonly color?: boolean;
-  /** Where the pruned network was written. */
+  /** The folder of the pruned network. */
   readonly out?: string;
 }
 
 const nameWidth = 16;
 
-/** The tables of a card; lines are cut to the width but for the folder, the last one ends without a line break. */
+/** The tables of a card; lines are cut to the width except the folder, the last one ends without a line break. */
 export function cardText(card: Card, options: CardTextOptions = {}): string {
   const { columns = 80, color = false, out } = options;
   const dim = (text: string) => paint(text, "dim", color);
@@ -62,7 +62,7 @@ function evaluationLines(
 ): string[] {
   const { differences, bootstrap, unpredicted } = evaluation;
   const lines = linesOf(predictorsTable(evaluation));
-  // two differences beside each other are what fits
+  // only two differences fit side by side
   for (let i = 0; i < differences.length; i += 2) {
     lines.push("", ...linesOf(differencesBeside(differences.slice(i, i + 2))));
   }
@@ -91,7 +91,7 @@ function tuningLines(tuning: CardTuning, name: (text: string) => string): string
       const { title, head, form } = metric;
       const [first, then] = [before, after].map((of) => formText(form, valueOf(of, metric)));
       const gain = gains[columns.slice(1).findIndex((column) => column.head === head)];
-      // the last word where the title is too long for the first column
+      // the last word if the title is too long for the first column
       const short = title.length < nameWidth - 2 ? title : title.split(/[ -]/).at(-1);
       return name(`  ${short}`) + `${first} before, ${then} after: ${gain}`;
     }),

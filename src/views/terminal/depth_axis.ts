@@ -1,6 +1,6 @@
-// The depth axis of a text chart: which depths share a column, how wide a column is, and its labels.
+// The depth axis of a text chart: depths that share a column, widths of columns, and labels.
 
-/** How the depths 0..last are laid out in text columns. */
+/** The layout of the depths 0..last in text columns. */
 export interface DepthAxis {
   /** The deepest exit shown. */
   readonly last: number;
@@ -20,9 +20,8 @@ const WIDEST_CELL = 8; // a few exits do not need the whole terminal
 const NEGLIGIBLE = 1e-3; // probability that may lie beyond the end of the axis
 
 /**
- * Lays out the exits of a posterior in `width` characters. Where they do not fit, the axis ends at a
- * round depth beyond which (next to) no probability lies; where that is not enough, neighbours share a
- * column.
+ * Lays out the exits of a posterior in `width` characters. If they do not fit, the axis ends at a round depth with next
+ * to no probability beyond; if that is not enough, neighbours share a column.
  *
  * @param q D + 1 probabilities
  * @param width characters for the columns, at least 1
@@ -65,7 +64,7 @@ export function columnOf(axis: DepthAxis, depth: number): number {
   return Math.min(axis.columns - 1, Math.floor(depth / axis.fold));
 }
 
-/** Where the middle character of a column's bar is. */
+/** The position of the middle character of a column's bar. */
 export function middleOf(axis: DepthAxis, column: number): number {
   return column * axis.cell + Math.floor((axis.bar - 1) / 2);
 }

@@ -1,4 +1,4 @@
-// Several evaluations as text, a row each.
+// A comparison of several evaluations as text, a row each.
 
 import type { Evaluation } from "../../evaluation/evaluation.ts";
 import { visibleText } from "../../files/visible_text.ts";
@@ -21,7 +21,7 @@ export function comparisonText(
   const names: string[] = [];
   const rows = evaluations.map(({ run, data, posterior, chosenDepth, ways: predictors }) => {
     const full = predictors.find(({ kind }) => kind === "full")!;
-    // where all blocks are chosen, nothing is cut
+    // if all blocks are chosen, nothing is cut
     const cut = predictors.find(({ kind, own }) => kind === "truncated" && own) ?? full;
     names.push(visibleText(run?.path ?? data));
     return [

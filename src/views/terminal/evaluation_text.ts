@@ -21,7 +21,7 @@ import {
 import { fitLine, paint, wrapped } from "./terminal.ts";
 import { terminalTable } from "./text_table.ts";
 
-/** How the text is written. */
+/** Options of the text. */
 export interface EvaluationTextOptions {
   /** Width in characters; default 80. */
   readonly columns?: number;
@@ -99,7 +99,7 @@ function predictorsLines(evaluation: Evaluation, { columns, dim }: Look): string
   return lines;
 }
 
-/** What the rule chooses, and what others would: "chosen depth 7 of 20 by relative 0.95 (mean: 11)". */
+/** The depth that the rule chooses, and those of others: "chosen depth 7 of 20 by relative 0.95 (mean: 11)". */
 function chosenText({ ways: predictors, posterior, chosenDepth, chosenBy }: Evaluation): string {
   const others = predictors.flatMap(({ kind, rules = [], depth }) =>
     kind === "full" || kind === "truncated" ? rules.map((rule) => ({ rule, depth })) : []
@@ -126,7 +126,7 @@ function temperatureLines(temperature: TemperatureEvaluation, { columns, dim }: 
   return [
     ...terminalTable(temperatureTable({}, temperature), columns, dim),
     dim(
-      `below each metric what changed; fitted on ${counted(fittedOn, "example")} of the ` +
+      `below each metric the change; fitted on ${counted(fittedOn, "example")} of the ` +
         `validation split${optimistic && !some ? "," : ""}`,
     ),
     ...some
@@ -150,19 +150,19 @@ function unknownLines(
   return [
     ...terminalTable(outOfDistributionTable(evaluation, of), columns, dim),
     dim(
-      `${countText(known)} known and ${countText(unknown)} unknown examples; ` +
+      `${countText(known)} ID and ${countText(unknown)} OOD examples; ` +
         "FPR95: false positives at 95 % recall",
     ),
     ...unpredicted
       ? [
-        `without a finite prediction, not scored: ${countText(unpredicted.known)} known, ` +
-        `${countText(unpredicted.unknown)} unknown`,
+        `without a finite prediction, not scored: ${countText(unpredicted.known)} ID, ` +
+        `${countText(unpredicted.unknown)} OOD`,
       ]
       : [],
   ];
 }
 
-const mostLevels = 7; // columns of 8 characters that fit 80 beside the names
+const mostLevels = 7; // columns of 8 characters that fit beside the names
 
 /** A table of rotations, and one for each corruption. */
 function shiftLines(shift: Shift, { columns, dim }: Look): string[] {
@@ -201,14 +201,14 @@ function anytimeLines(anytime: AnytimeEvaluation, { columns, dim }: Look): strin
     ...wrapped(
       `mixture over ${
         counted(depth, "block")
-      }; the loss allowed in accuracy on the validation split; ` +
+      }; the allowed loss of accuracy on the validation split; ` +
         `shares of the plain mixture, timed in turns, batches of ${batchSize}`,
       columns,
     ).map(dim),
   ];
 }
 
-/** The end of a path tells runs apart. */
+/** A long path is cut at its start: runs differ at the end. */
 export function endOf(path: string, width: number): string {
   return path.length <= width ? path : `…${path.slice(path.length - width + 1)}`;
 }

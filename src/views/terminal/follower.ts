@@ -5,7 +5,7 @@ import type { Snapshot } from "../../training/snapshot.ts";
 import { paceMeter } from "./pace.ts";
 import type { ProgressState } from "./progress_text.ts";
 
-/** Carries along what a single snapshot does not tell. */
+/** Keeps the facts that a single snapshot does not have. */
 export function follower(): (snapshot: Snapshot) => ProgressState {
   const measure = paceMeter();
   let validation: ProgressState["validation"];

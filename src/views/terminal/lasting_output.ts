@@ -5,7 +5,7 @@ import { asGuarded, guarded, type TextOut } from "./terminal.ts";
 
 /** A text output to which writing never fails. */
 export interface LastingOutput extends TextOut {
-  /** With what it was lost; undefined while it is there. */
+  /** The error by which it was lost; undefined before. */
   readonly lost: Error | undefined;
 }
 

@@ -7,7 +7,7 @@ import { fitLine, guarded, type TextOut } from "./terminal.ts";
 interface LiveBlock {
   /** Draws the block over the last one; lines beyond the terminal's size are cut. */
   draw(lines: readonly string[]): void;
-  /** Takes the block away. */
+  /** Removes the block. */
   clear(): void;
   /** Leaves the block where it is: it is not drawn again, and text comes below it. */
   leave(): void;
@@ -21,7 +21,7 @@ export function hasBlock(out: TextOut): boolean {
   return drawn.has(guarded(out));
 }
 
-/** Writes a line, above the block that is drawn at the bottom of a terminal where there is one. */
+/** Writes a line, above the block at the bottom of a terminal, if there is one. */
 export function writeAbove(out: TextOut, text: string): void {
   const to = guarded(out);
   const above = drawn.get(to);
@@ -29,7 +29,7 @@ export function writeAbove(out: TextOut, text: string): void {
   else to.write(text);
 }
 
-const SYNC = ["\x1b[?2026h", "\x1b[?2026l"]; // shown in one go, where the terminal knows how
+const SYNC = ["\x1b[?2026h", "\x1b[?2026l"]; // shown at once, if the terminal supports it
 const NO_CURSOR = ["\x1b[?25l", "\x1b[?25h"];
 
 /**

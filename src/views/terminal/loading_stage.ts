@@ -1,8 +1,8 @@
-// The stage of loading data: a large file is told of at once, since parsing leaves no time for a timer's drawing.
+// The stage of loading data: shown at once for a large file, since parsing leaves no time for a timer's drawing.
 
 import type { WorkLine } from "./work_line.ts";
 
-/** Bytes of a file that takes a second or more to parse. */
+/** Bytes of a file whose parsing takes a second or more. */
 const large = 2_000_000;
 
 /** Begins to show that data are loaded, by name or from a file. */

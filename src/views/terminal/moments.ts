@@ -1,5 +1,5 @@
-// Progress between two snapshots: how long the epoch or its evaluation has taken, and how long all planned epochs will
-// take at most.
+// Progress between two snapshots: the time of the epoch or its evaluation so far, and the time of all planned epochs at
+// most.
 
 import { counted, durationText } from "../../tables/number_text.ts";
 import type { TrainingMoment } from "../../training/training_moment.ts";
@@ -7,30 +7,30 @@ import type { WorkState } from "./work_text.ts";
 
 /** The state of training between snapshots. */
 export interface MomentState {
-  /** As work in hand: `epoch 3: step 12 of 118`. */
+  /** As work in progress: `epoch 3: step 12 of 118`. */
   readonly work: WorkState;
-  /** Said once, where the run will take long. */
+  /** A warning, given once if the run will take long. */
   readonly warning?: string;
 }
 
-/** What moments are compared with. */
+/** Options of following moments. */
 interface MomentOptions {
   /** Epochs planned; without it there is no warning. */
   readonly epochs?: number;
-  /** What shortens a run, in words: "--epochs or --limit". */
+  /** The flags that shorten a run: "--epochs or --limit". */
   readonly shortenedBy?: string;
   /** Milliseconds of a clock. */
   readonly now: () => number;
 }
 
-const longRun = 600; // seconds that a run may take without being warned of
-const sampleSteps = 5; // steps timed before a run's length is estimated; the first is not, for engines warm up
+const longRun = 600; // seconds of a run above which there is a warning
+const sampleSteps = 5; // steps timed before a run's length is estimated, after a first one for warm-up
 const sampleSeconds = 2;
 
-/** A function that takes each moment of a run, and says what to show. */
+/** A function that takes each moment of a run, and returns what to show. */
 export function followMoments(options: MomentOptions): (moment: TrainingMoment) => MomentState {
   const { epochs, shortenedBy, now } = options;
-  let key = ""; // of the epoch and what is done in it
+  let key = ""; // of the epoch and its stage
   let beganAt = now();
   let steps = 0;
   let firstAt = 0; // the end of the first step

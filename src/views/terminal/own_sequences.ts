@@ -12,7 +12,10 @@ export function own(sequence: string): string {
   return BEGIN + sequence + END;
 }
 
-/** A text of several lines whose line breaks are ours: each line was made with {@linkcode visible} or holds no name. */
+/**
+ * A text of several lines whose line breaks are ours: each line was made with {@linkcode visible} or has no text from
+ * outside.
+ */
 export function ownLines(text: string): string {
   return text.replaceAll("\n", own("\n"));
 }
@@ -23,7 +26,7 @@ interface Piece {
   readonly own: boolean;
 }
 
-/** The sequences of ours in a text, as they are, and what is between them, escaped where it must be. */
+/** Our sequences in a text, unchanged, and the text between them, escaped if needed. */
 export function piecesOf(text: string): Piece[] {
   const pieces: Piece[] = [];
   let end = 0;
@@ -44,8 +47,8 @@ export function visible(text: string): string {
 }
 
 /**
- * What a terminal gets: our sequences as they are, everything else escaped, line breaks too but for one at the end. So a
- * name can neither colour nor end a line.
+ * The text for a terminal: our sequences unchanged, everything else escaped, including line breaks except one at the
+ * end. So a name can neither colour nor end a line.
  */
 export function released(text: string): string {
   const line = text.endsWith("\n") ? text.slice(0, -1) : text;

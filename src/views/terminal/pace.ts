@@ -5,19 +5,19 @@ import type { Snapshot } from "../../training/snapshot.ts";
 
 /** Speed over the last seconds. */
 export interface Pace {
-  /** Steps a second; NaN while nothing can be said. */
+  /** Steps per second; NaN while unknown. */
   readonly stepsPerSecond: number;
-  /** Seconds an epoch; NaN while nothing can be said. */
+  /** Seconds per epoch; NaN while unknown. */
   readonly secondsPerEpoch: number;
 }
 
-/** When a snapshot came. */
+/** The time of a snapshot. */
 type Moment = Pick<Snapshot, "seconds" | "step" | "epoch">;
 
 const WINDOW = 10; // seconds looked back: longer than a pause for evaluation, shorter than patience
 const GRAIN = 0.25; // seconds between moments remembered, so that fast epochs cost no memory
 
-/** A function that takes each snapshot and tells the pace over the last ten seconds or the last epoch. */
+/** A function that takes each snapshot and returns the pace over the last ten seconds or the last epoch. */
 export function paceMeter(): (snapshot: Moment) => Pace {
   const marks: Moment[] = [{ seconds: 0, step: 0, epoch: 0 }];
   return ({ seconds, step, epoch }) => {
@@ -34,7 +34,7 @@ export function paceMeter(): (snapshot: Moment) => Pace {
   };
 }
 
-/** The speed, and the time that the planned epochs take at most where it is known: patience may end a run earlier. */
+/** The speed, and the time that the planned epochs take at most, if known: patience may end a run earlier. */
 export function paceTexts(
   { stepsPerSecond, secondsPerEpoch }: Pace,
   epoch: number,
@@ -46,7 +46,7 @@ export function paceTexts(
   return [speedText(stepsPerSecond), ...running ? [`at most ${durationText(left)} left`] : []];
 }
 
-/** `1,200 of 8,000`, where as many are planned. */
+/** `1,200 of 8,000`, if epochs are planned. */
 export function epochText(epoch: number, epochs: number | undefined): string {
   return countText(epoch) + (epochs ? ` of ${countText(epochs)}` : "");
 }

@@ -1,4 +1,4 @@
-// A sink that shows training to a person: one live block on a terminal, sparse rows in a file or pipe.
+// A sink that shows training as text: one live block on a terminal, sparse rows in a file or pipe.
 
 import {
   aBoolean,
@@ -29,22 +29,22 @@ import {
 import { guarded, type TextOut, textOut } from "./terminal.ts";
 import { workBar, workRow } from "./work_text.ts";
 
-/** What `progress` shows, and where. */
+/** Options of {@linkcode progress}. */
 export interface ProgressOptions extends RunOutline {
   /** Default: standard error, so that standard output stays free. */
   readonly out?: TextOut;
   /**
-   * Takes the error with which `out` was lost, once; default: it is printed on standard error. What it throws fails the
-   * stream.
+   * Called once with the error if `out` is lost; default: it is printed on standard error. An error that it throws
+   * fails the stream.
    */
   readonly onLoss?: OnLoss;
   /** ANSI colours on a terminal; default true, unless the environment sets NO_COLOR. */
   readonly color?: boolean;
   /** Milliseconds of a clock, for tests. */
   readonly now?: () => number;
-  /** What training is at between snapshots, from `onMoment` of `train`; shown where an epoch lasts. */
+  /** Progress between snapshots, from `onMoment` of `train`; shown during long epochs. */
   readonly moments?: Observable<TrainingMoment>;
-  /** What shortens a run, in words, for one that will take more than ten minutes: "--epochs or --limit". */
+  /** The flags that shorten a run, for one that will take more than ten minutes: "--epochs or --limit". */
   readonly shortenedBy?: string;
 }
 
@@ -52,13 +52,13 @@ export interface ProgressOptions extends RunOutline {
 interface Display {
   begin?(): void;
   show(state: ProgressState): void;
-  /** Shows what training is at until the next snapshot. */
+  /** Shows progress until the next snapshot. */
   showMoment(state: MomentState): void;
-  /** Shows what has not been shown yet; called once. */
+  /** Shows what is pending; called once. */
   end(): void;
 }
 
-const REDRAW = 100; // milliseconds between drawings: ten a second look fluent and cost nothing
+const REDRAW = 100; // milliseconds between drawings: ten per second look smooth and cost little
 const SLOW = 1000; // milliseconds since the last snapshot after which the steps of an epoch are shown
 const FIRST_ROW = 2000; // milliseconds without a row after which the first epoch gets one in a file or pipe
 const NEXT_ROW = 10_000; // and others later
@@ -74,7 +74,7 @@ const NEXT_ROW = 10_000; // and others later
  * With `moments`, the steps of an epoch that lasts more than a second are shown as well, and a run whose epochs will
  * take more than ten minutes is announced as such after its first steps.
  *
- * Where text cannot be written the loss is reported once, and training goes on without being watched.
+ * If text cannot be written the loss is reported once, and training continues.
  */
 export function progress(options: ProgressOptions = {}): MonoTypeOperatorFunction<Snapshot> {
   checkOptions("progress", options, progressChecks);
@@ -97,7 +97,7 @@ export function progress(options: ProgressOptions = {}): MonoTypeOperatorFunctio
     return {
       begin() {
         display.begin?.();
-        exit = atExit(display.end); // what training is at is not true any more
+        exit = atExit(display.end); // the current moment is outdated
       },
       next(snapshot) {
         if (failure) throw failure.error;
@@ -163,7 +163,7 @@ function block(out: TextOut, options: ProgressOptions): Display {
       moment = "";
       if (pending) draw(pending);
       else if (stale) drawLines();
-      if (empty) live.clear(); // nothing came: an error says more than a block
+      if (empty) live.clear(); // no snapshot: an error says more than a block
       else live.leave();
     },
   };

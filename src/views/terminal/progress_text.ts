@@ -12,9 +12,9 @@ import { stopTexts } from "../stop_texts.ts";
 import { epochText, type Pace, paceTexts } from "./pace.ts";
 import { fitLine, paint } from "./terminal.ts";
 
-/** What is known about a run besides its snapshots. */
+/** Facts about a run besides its snapshots. */
 export interface RunOutline {
-  /** First line, for instance what is trained on which data. */
+  /** The first line, for instance the network and the data. */
   readonly title?: string;
   /** Epochs planned. */
   readonly epochs?: number;
@@ -32,7 +32,7 @@ export interface RunOutline {
 export interface ProgressState {
   /** The last snapshot. */
   readonly snapshot: Snapshot;
-  /** How fast training goes. */
+  /** The pace of training. */
   readonly pace: Pace;
   /** The last score on the validation split, and the epoch it was measured in. */
   readonly validation?: { readonly score: Score; readonly epoch: number };
@@ -40,7 +40,7 @@ export interface ProgressState {
   readonly waited: number;
 }
 
-/** The lines of the live block, within `size.columns` by `size.rows` where that is possible. */
+/** The lines of the live block, within `size.columns` by `size.rows` if possible. */
 export function blockLines(
   state: ProgressState,
   run: RunOutline,
@@ -82,7 +82,7 @@ export function blockLines(
       `mean ${snapshot.expectedDepth.toFixed(1)}`,
     ),
   ];
-  // Axis, labels, a note, the legend and two empty lines take six; a chart of less than two rows says nothing.
+  // Axis, labels, a note, the legend and two empty lines take six; a chart of less than two rows is useless.
   const height = Math.min(8, size.rows - text.length - 6);
   if (height < 2) return text;
   return [
@@ -99,7 +99,7 @@ export function blockLines(
   ];
 }
 
-/** A named row of facts, which goes on below where the terminal is narrow. */
+/** A named row of facts, wrapped on narrow terminals. */
 function factLines(
   name: string,
   facts: readonly string[],
@@ -193,7 +193,7 @@ function patienceText({ snapshot, waited }: ProgressState, { patience }: RunOutl
     : "";
 }
 
-/** What the outline of a run must be. */
+/** Checks of the outline of a run. */
 export const outlineChecks: OptionChecks<RunOutline> = {
   title: { wanted: "a text", is: (value) => typeof value === "string" },
   epochs: wholeOrEndless(1),

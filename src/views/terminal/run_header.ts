@@ -8,7 +8,7 @@ import type { PublishedSettings } from "../../training/as_published.ts";
 import { networkText } from "../../runs/network_text.ts";
 import { dataText } from "../../runs/data_text.ts";
 
-/** What the header says of a run's settings. */
+/** The settings in the header. */
 interface HeaderSettings
   extends
     Pick<PublishedSettings, "batchSize" | "epochs" | "patience" | "learningRate" | "momentum"> {
@@ -18,7 +18,7 @@ interface HeaderSettings
 
 const NAMES = 10; // characters of the first column
 
-/** The rows of the header; those that are longer than the width, in characters, go on below. */
+/** The rows of the header; those longer than the width, in characters, are wrapped. */
 export function headerLines(
   splits: DataSplits,
   network: Network,
@@ -42,7 +42,7 @@ function engineText({ engine: { name, device, reason } }: Network): string[] {
   return [`${name}: ${device}`, reason];
 }
 
-/** The largest batch of an epoch: a last one of a single example joins the one before. */
+/** The largest batch of an epoch: a last one of a single example is added to the one before. */
 export function largestBatch(examples: number, batchSize: number): number {
   return Math.min(examples, examples % batchSize === 1 ? batchSize + 1 : batchSize);
 }

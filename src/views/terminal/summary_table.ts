@@ -18,19 +18,19 @@ import { stopTexts } from "../stop_texts.ts";
 import { fitLine, namedRow, paint, wrapped } from "./terminal.ts";
 import { terminalTable } from "./text_table.ts";
 
-/** How the table is written. */
+/** Options of the table. */
 interface SummaryTableOptions {
   /** Width in characters; default 80. */
   readonly columns?: number;
   /** ANSI colours; default false. */
   readonly color?: boolean;
-  /** Where the run was written. */
+  /** The folder of the run. */
   readonly out?: string;
 }
 
 const NAMES = 16; // characters of the first column
 
-/** The closing table; rows that are longer than the width go on below, the last line ends without a line break. */
+/** The closing table; rows longer than the width are wrapped, the last line ends without a line break. */
 export function summaryTable(summary: RunSummary, options: SummaryTableOptions = {}): string {
   const { columns = 80, color = false, out } = options;
   const name = (text: string) => paint(text.padEnd(NAMES), "dim", color);
@@ -63,7 +63,7 @@ export function summaryTable(summary: RunSummary, options: SummaryTableOptions =
       "time",
       `${durationText(summary.seconds)} for ${counted(summary.steps, "step")}` +
         (Number.isFinite(summary.secondsPerStep) // null in summary.json where they were not timed
-          ? `, median ${shortTimeText(summary.secondsPerStep)} a step`
+          ? `, median ${shortTimeText(summary.secondsPerStep)} per step`
           : ""),
     ),
     ...row("data", summary.data),
@@ -71,13 +71,13 @@ export function summaryTable(summary: RunSummary, options: SummaryTableOptions =
     ...row("engine", summary.engine),
     ...(out === undefined ? [] : [name("written to") + paint(out, "bold", color)]),
   ];
-  // Single words may still be too long. The folder is there to be copied, so it is never cut.
+  // Single words may still be too long. The folder is never cut, so that it can be copied.
   return lines.map((line, i) =>
     fitLine(line, out !== undefined && i === lines.length - 1 ? Infinity : columns).text
   ).join("\n");
 }
 
-/** Both posteriors on one axis, and where their largest probability is. */
+/** Both posteriors on one axis, and the depths of their largest probabilities. */
 function posteriorLines(summary: RunSummary, columns: number, color: boolean): string[] {
   const PEAK = 18; // characters of "  14.2 % at 1,000"
   const { posterior, exactPosterior, chosenDepth } = summary;
@@ -120,7 +120,7 @@ function testLines(
 ): string[] {
   const { full, truncated, lastExit } = test;
   const metrics = watchedIn(full);
-  /** Columns of names, depths and metrics; where that is too wide, narrow ones with short titles. */
+  /** Columns of names, depths and metrics; if they are too wide, narrow ones with short titles. */
   const columnsOf = (
     names: number,
     titles: readonly string[],

@@ -6,9 +6,9 @@ import { writeAllSync } from "../../files/write_file.ts";
 
 /** A text output: a terminal, a file or a pipe. */
 export interface TextOut {
-  /** Writes text as it is. Sinks of this library give it control sequences of their own only; others are escaped. */
+  /** Writes text as it is. Sinks of this library write only their own control sequences; others are escaped. */
   write(text: string): void;
-  /** True where cursor movement and colour are understood. */
+  /** Whether it supports cursor movement and colour. */
   readonly isTerminal: boolean;
   /** Current width in characters. */
   columns(): number;
@@ -32,7 +32,7 @@ const guards = new WeakMap<TextOut, TextOut>();
 
 /**
  * The same output, which gets no text from outside unescaped: what is written to it goes through {@linkcode released}, so a text
- * of several lines needs {@linkcode ownLines}. What is guarded already is given back.
+ * of several lines needs {@linkcode ownLines}. A guarded one is returned as it is.
  */
 export function guarded(out: TextOut): TextOut {
   const known = guards.get(out);
@@ -55,7 +55,7 @@ export function asGuarded<Out extends TextOut>(place: Out): Out {
   return place;
 }
 
-/** Size of the terminal; 80 × 24 where there is none or it says nothing (serial lines say 0 × 0). */
+/** Size of the terminal; 80 × 24 if there is none or its size is unknown (serial lines have 0 × 0). */
 function consoleSize(): { columns: number; rows: number } {
   try {
     const { columns, rows } = Deno.consoleSize();
@@ -70,7 +70,7 @@ export type Look = "dim" | "bold" | "bar" | "answer";
 
 const ANSI: Record<Look, string> = { dim: "2", bold: "1", bar: "36", answer: "1;32" };
 
-/** Colours text for a guarded output, or returns it as it is where colour is off. */
+/** Colours text for a guarded output, or returns it as it is if colour is off. */
 export function paint(text: string, look: Look, color: boolean): string {
   return color && text !== "" ? own(`\x1b[${ANSI[look]}m`) + text + own(PLAIN) : text;
 }
@@ -81,8 +81,8 @@ const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 
 /**
- * Cuts a line to a width, counting neither colours nor combining marks, wide characters twice. What would not be shown as
- * a character is escaped (a title may hold anything). A cut line ends with `…`.
+ * Cuts a line to a width, counting neither colours nor combining marks, wide characters twice. Invisible characters are
+ * escaped (a title may contain anything). A cut line ends with `…`.
  *
  * @returns the line, for a guarded output, and the width that it has on screen
  */
@@ -104,13 +104,13 @@ export function fitLine(line: string, columns: number): { text: string; width: n
       }
       text += character;
       width += wide;
-      if (width < columns) short = text; // what still leaves room for the ellipsis
+      if (width < columns) short = text; // still leaves room for the ellipsis
     }
   }
   return { text, width };
 }
 
-/** A cell of a table as it can be shown, filled up to a width on screen. */
+/** A cell of a table, escaped and padded to a width on screen. */
 function padded(cell: string, columns: number, side: "start" | "end"): string {
   const { text, width } = fitLine(cell, Infinity);
   const blanks = " ".repeat(Math.max(0, columns - width));
@@ -124,9 +124,9 @@ export function tableRow(cells: readonly string[], widths: readonly number[]): s
 }
 
 /**
- * A row of a list: its name, and its text beside it in as many lines as it needs at a width.
+ * A row of a list: its name, and beside it its text, wrapped at a width.
  *
- * @param text several where each is to begin a line of its own
+ * @param text several if each starts its own line
  * @param names width of the column of names, characters
  */
 export function namedRow(
@@ -139,7 +139,7 @@ export function namedRow(
   return lines.map((line, i) => padded(i === 0 ? name : "", names, "end") + line).join("\n");
 }
 
-/** A text in lines of at most so many columns, broken between words; what is in it ends no line. */
+/** A text in lines of at most so many columns, broken between words; its line breaks are escaped. */
 export function wrapped(text: string, columns: number): string[] {
   const lines: string[] = [];
   for (const word of visibleText(text).split(" ")) {

@@ -5,7 +5,7 @@ import { type CellLines, shortTexts, type Table } from "../../tables/table.ts";
 import { fitLine, tableRow } from "./terminal.ts";
 
 /**
- * Lines of a table: heads, then rows with small print below. Columns have their usual widths where their cells and the
+ * Lines of a table: heads, then rows with small print below. Columns have their usual widths if their cells and the
  * terminal allow it.
  *
  * @param columns width of the terminal, characters
@@ -28,7 +28,7 @@ export function terminalTable(
   );
 }
 
-/** The lines of a row, blank where a cell has fewer. */
+/** The lines of a row, blank if a cell has fewer. */
 function rowLines(cells: readonly CellLines[]): string[][] {
   const most = Math.max(...cells.map(({ length }) => length));
   return Array.from({ length: most }, (_, i) => cells.map((lines) => lines[i] ?? ""));
@@ -38,14 +38,14 @@ function rowLines(cells: readonly CellLines[]): string[][] {
 interface TextRow {
   /** The name, then numbers; as many as there are columns, or fewer. */
   readonly cells: readonly string[];
-  /** Shown dim: a heading, or what belongs to the row above. */
+  /** Shown dim: a heading, or small print of the row above. */
   readonly dim?: boolean;
 }
 
 /**
- * Lines of a table: names from the left, numbers from the right, with a blank at least between cells. Columns are wider than
- * `widths` where a cell needs it, and narrower where the table would otherwise be wider than the terminal. A name that
- * does not fit ends with `…`.
+ * Lines of a table: names from the left, numbers from the right, with a blank at least between cells. Columns are wider
+ * than `widths` if a cell needs it, and narrower if the table would otherwise exceed the terminal. A name that does not
+ * fit ends with `…`.
  *
  * @param widths usual widths of the columns, characters
  * @param columns width of the terminal, characters

@@ -1,4 +1,4 @@
-// How a download looks on standard error: one live line in a terminal, a line at times elsewhere.
+// Progress of downloads on standard error: one live line on a terminal, occasional lines elsewhere.
 
 import type { DownloadProgress } from "../../datasets/transfer/download.ts";
 import { own } from "./own_sequences.ts";
@@ -12,8 +12,8 @@ interface TransferLines {
 }
 
 /**
- * @param write receives text for standard error, a guarded place
- * @param columns width of the terminal; absent where the text goes elsewhere
+ * @param write receives text for standard error, a guarded output
+ * @param columns width of the terminal; absent if standard error is not a terminal
  */
 export function transferLines(write: (text: string) => void, columns?: number): TransferLines {
   let current: { file: string; from: number; since: number; shown: number } | undefined;
@@ -30,11 +30,11 @@ export function transferLines(write: (text: string) => void, columns?: number): 
       if (current?.file !== file) {
         end();
         current = { file, from: bytes, since: now, shown: -Infinity };
-        if (resumedFrom > 0) write(`${file}: goes on after ${megabytes(resumedFrom)} MB\n`);
+        if (resumedFrom > 0) write(`${file}: resumes after ${megabytes(resumedFrom)} MB\n`);
         else if (!columns) write(`${file}: ${total ? `${megabytes(total)} MB` : "begins"}\n`);
         if (!columns) current.shown = now;
       }
-      current.from = Math.min(current.from, bytes); // the server may begin again
+      current.from = Math.min(current.from, bytes); // the server may start again
       const speed = (bytes - current.from) / Math.max(1, now - current.since) * 1000;
       last = transferLine({ file, bytes, total, speed, columns });
       if (now - current.shown < (columns ? 100 : 10_000) && bytes !== total) return;
@@ -64,7 +64,7 @@ export function transferLine(progress: {
   const amount = total === undefined ? "" : ` / ${megabytes(total)}`;
   const numbers = `${megabytes(bytes)}${amount} MB, ${megabytes(speed)} MB/s${left}`;
   if (columns === undefined) return `${file}: ${numbers}`;
-  // the numbers change their width by a few characters, the bar should not
+  // numbers vary in width by a few characters, the bar should not
   const width = Math.min(30, columns - file.length - 48);
   const done = total ? Math.min(width, Math.floor(width * bytes / total)) : 0;
   const bar = total && width >= 5 ? ` [${"#".repeat(done)}${"-".repeat(width - done)}]` : "";

@@ -1,4 +1,4 @@
-// Progress of a task's long work: one line on a terminal that is redrawn in place and taken away at the end, sparse lines
+// Progress of a task's long work: one line on a terminal that is redrawn in place and removed at the end, sparse lines
 // in a file or pipe.
 
 import { atExit } from "../../files/at_exit.ts";
@@ -7,7 +7,7 @@ import { liveBlock } from "./live_block.ts";
 import { guarded, type TextOut } from "./terminal.ts";
 import { workBar, workRow, type WorkState } from "./work_text.ts";
 
-/** Where progress is shown, and whether. */
+/** Options of a line of progress. */
 interface WorkLineOptions {
   readonly out: TextOut;
   /** Show nothing of it; default false. */
@@ -18,21 +18,21 @@ interface WorkLineOptions {
   readonly now?: () => number;
 }
 
-/** Progress of one piece of work after the other. What it takes goes straight to the work: `evaluate(..., line)`. */
+/** Progress of one piece of work after the other. It can be passed to functions as options: `evaluate(..., line)`. */
 export interface WorkLine extends Required<Omit<StagedWorkOptions, "signal">>, Disposable {
   /** Begins the next stage; nothing is shown before it has lasted half a second. */
   readonly onStage: (name: string) => void;
   /**
-   * How far the stage is.
+   * Reports the progress of the stage.
    *
-   * @param share of the stage that is done, 0 to 1, where `of` is not known
+   * @param share of the stage that is done, 0 to 1, if `of` is unknown
    */
   readonly onProgress: (done: number, of: number, share?: number) => void;
-  /** Shows the stage now, where the work that comes is known to take long and to leave no time for timers. */
+  /** Shows the stage now, for long work that leaves no time for timers. */
   show(): void;
-  /** Writes a line of its own in place of the line, which comes back with the next progress. */
+  /** Writes a permanent line in place of the line, which returns with the next progress. */
   write(text: string): void;
-  /** Takes the line away until the next stage begins. */
+  /** Removes the line until the next stage begins. */
   end(): void;
 }
 
@@ -44,8 +44,8 @@ const nextRow = 10_000; // and between rows
 
 /**
  * A line of progress. On a terminal it appears when a stage has lasted half a second, by a timer where no progress is reported
- * and the event loop is free. Elsewhere there is a row after two seconds, and then every ten. Text that cannot be
- * written is given up. `Deno.exit` takes the line away, too.
+ * and the event loop is free. Elsewhere there is a row after two seconds, and then every ten. After a failed write
+ * nothing more is written. `Deno.exit` removes the line, too.
  */
 export function workLine(options: WorkLineOptions): WorkLine {
   const { hidden = false, color = !Deno.noColor, now = () => performance.now() } = options;

@@ -3,15 +3,15 @@
 import { countText } from "../../tables/number_text.ts";
 import { paint } from "./terminal.ts";
 
-/** How far work has come. */
+/** The progress of work. */
 export interface WorkState {
-  /** What is being done: "predicting". */
+  /** The work: "predicting". */
   readonly name: string;
-  /** What a piece is called before its number: "step"; default nothing. */
+  /** The unit before the number of a piece: "step"; default nothing. */
   readonly unit?: string;
-  /** Pieces done; absent where nothing is counted. */
+  /** Pieces done; absent if nothing is counted. */
   readonly done?: number;
-  /** Pieces in all; absent or Infinity where that is not known. */
+  /** Pieces in all; absent or Infinity if unknown. */
   readonly of?: number;
   /** Share that is done, 0 to 1; default done / of. */
   readonly share?: number;
@@ -20,7 +20,7 @@ export interface WorkState {
 }
 
 const barWidth = 24; // characters
-const leastShare = 0.005; // of which a time left can be said
+const leastShare = 0.005; // from which the time left is estimated
 
 /** One line for a terminal: `predicting ━━━━━━╺───── 12,800 of 60,000 · 0:12 left`. */
 export function workBar(state: WorkState, color: boolean): string {
@@ -47,7 +47,7 @@ export function clockText(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
 
-/** `0:12 left`; empty while too little is done to say it. */
+/** `0:12 left`; empty while too little is done to estimate it. */
 export function leftText(share: number, seconds: number): string {
   if (!(share >= leastShare && share < 1)) return "";
   return `${clockText(Math.ceil(seconds * (1 - share) / share - 1e-6))} left`;
@@ -74,7 +74,7 @@ function factsOf(state: WorkState): string[] {
   ].filter((text) => text !== "");
 }
 
-/** Heavy for what is done, light for what is left. */
+/** Heavy for the done part, light for the rest. */
 function barText(share: number, color: boolean): string {
   const halves = Math.round(2 * barWidth * share);
   const heavy = "━".repeat(Math.floor(halves / 2));

@@ -136,7 +136,7 @@ Deno.test("shapeHead() and rows of all kinds are a table", () => {
       row(1.2, { form: "eager" }),
     ].join("\n"),
     `
-dense: 20 blocks of width 20, batch 200; 0.0106 GFLOP a gradient step
+dense: 20 blocks of width 20, batch 200; 0.0106 GFLOP per gradient step
 what     engine              threads median ms       quartiles  GFLOP/s of limit
 train    simd                             2.00     1.50 – 2.50     3.46
 train    simd                      2      2.00     1.50 – 2.50     3.46   0.12 %

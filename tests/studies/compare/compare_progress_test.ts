@@ -74,7 +74,7 @@ Deno.test("compareProgress() passes through values, completion, errors and unsub
   }
 });
 
-Deno.test("compareProgress() shows all runs and the networks under way on a terminal", () => {
+Deno.test("compareProgress() shows all runs and the networks in training on a terminal", () => {
   const out = new Screen(80);
   const shown: string[] = [];
   from(events).pipe(compareProgress({ out, color: false, now: clock() }))
@@ -89,7 +89,7 @@ Deno.test("compareProgress() shows all runs and the networks under way on a term
   assert.ok(!out.text().includes("training")); // none is under way when the stream has ended
 });
 
-Deno.test("compareProgress() goes on telling the time while nothing is heard, and leaves no timer", async () => {
+Deno.test("compareProgress() goes on telling the time without events, and leaves no timer", async () => {
   const out = new Screen(80);
   const shown = Promise.withResolvers<string>();
   const start = performance.now();

@@ -67,14 +67,14 @@ Deno.test("compare() trains every network once and emits every run", async () =>
 Deno.test("compare() does nothing before it is subscribed to, and refuses what cannot be compared", async () => {
   const at = here();
   const wrong: [Partial<CompareOptions>, RegExp][] = [
-    [{ methods: [] }, /wanted at least one method, got none/],
-    [{ seeds: [] }, /wanted at least one seed, got none/],
+    [{ methods: [] }, /methods must not be empty/],
+    [{ seeds: [] }, /seeds must not be empty/],
     [
       { methods: methods("fixed:1", "fixed:1") },
-      /wanted every method and seed once, got fixed:1 twice/,
+      /every method and seed must be given once, got fixed:1 twice/,
     ],
     [{ seeds: [1, 1] }, /got 1 twice/],
-    [{ methods: [{ kind: "fixed", depth: 4 }] }, /at most the 3 blocks, got fixed:4/],
+    [{ methods: [{ kind: "fixed", depth: 4 }] }, /at most 3 blocks, got fixed:4/],
     [{ data: { data: "no/such.csv" } }, /no\/such\.csv/],
   ];
   for (const [options, message] of wrong) {
@@ -98,7 +98,7 @@ Deno.test("compare() says at the call which option is wrong", () => {
     [
       { methods: [1] },
       "TypeError",
-      "methods must be an array of methods, as texts or as parseMethod() gives them, got [1]",
+      "methods must be an array of methods, as texts or of parseMethod(), got [1]",
     ],
     [
       { choose: "maximum" },
@@ -256,6 +256,7 @@ Deno.test("compare() takes methods as texts", async () => {
   assert.deepEqual([...new Set(predictors.map(({ method }) => method))], ["searched", "fixed:3"]);
   assert.throws(() => compare({ ...exampleOptions, methods: ["fixed:9"] }), {
     name: "RangeError",
-    message: 'compare(): wanted fixed:D with D from 0 to 3, or fixed:max, got "fixed:9"',
+    message:
+      'compare(): the method must be fixed:D with D from 0 to 3, or fixed:max, got "fixed:9"',
   });
 });

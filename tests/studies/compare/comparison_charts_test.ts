@@ -36,7 +36,7 @@ Deno.test("comparisonCharts() names logarithmic axes, with a labelled tick at or
   const logarithmic = charts.filter(({ drawing }) => drawing.html.includes("log scale"));
   assert.deepEqual(logarithmic.map(({ title }) => title), [
     "Parameters",
-    "Multiply-adds, a prediction",
+    "Multiply-adds, per prediction",
     "Training, s",
     "Prediction, median ms for 1,000",
   ]);

@@ -102,38 +102,38 @@ Deno.test("comparisonFiles() explains figures, table, published values and metho
     "Brier score",
     "Calibration error, %",
     "Parameters",
-    "Multiply-adds, a prediction",
+    "Multiply-adds, per prediction",
     "Training, s",
     "Prediction, median ms for 1,000",
     "Table",
     `${chosenTexts(comparison)[0]}. ${timesNote(comparison)}`,
     "Means over seeds ± standard error",
     "For orientation",
-    "What Antorán et al. (2020, arXiv 2006.08437) published for these data: other, larger " +
+    "Values of Antorán et al. (2020, arXiv 2006.08437) for these data: other, larger " +
     "networks (ResNet-50), so only the order of the methods can be compared with the table above.",
     "Published, other networks",
-    "What the methods are, and what they have in common",
+    "The methods and their common settings",
     "searched",
     "weights and a posterior over depth trained together (ELBO). The full mixture averages all " +
-    "exits by their posterior; at the chosen depth the blocks beyond are gone and their mass goes " +
-    "to the last exit that is left.",
+    "exits by their posterior; at the chosen depth the blocks beyond are cut and their mass goes " +
+    "to the last remaining exit.",
     "fixed",
-    "a plain network of so many blocks.",
+    "a plain network of this number of blocks.",
     "dropout",
-    "all blocks; units are left out at random with this probability, in training and in " +
-    "predicting, which averages 20 draws.",
+    "all blocks; units are dropped at random with this probability, in training and in " +
+    "prediction, which averages 20 draws.",
     "ensemble",
-    "so many plain networks of all blocks with seeds of their own; their probabilities are " +
-    "averaged. The first is the network of the fixed full depth.",
+    "this number of plain networks of all blocks with different seeds; their probabilities are " +
+    "averaged. The first is the network of fixed:max.",
     "stochastic-depth",
-    "all blocks; in training a block is skipped at random, the deeper the more often, the last " +
-    "one with a survival of this. Predictions use all blocks.",
+    "all blocks; training skips blocks at random, deeper ones more often; the last one survives " +
+    "with this probability. Predictions use all blocks.",
     "in common",
     "the splits of a seed; at most 100 epochs, patience 30 on the training objective, batches " +
     "of 512, learning rate 0.1, momentum 0.5; engine auto. An ensemble gets this budget once for " +
     "each member.",
     "seeds",
-    "A seed draws weights and batches, and the data where they are drawn (spirals), or else the " +
+    "A seed decides weights and batches, and the data if they are generated (spirals), else the " +
     "training and validation splits. All methods see the same splits of a seed.",
     "metrics",
     "Brier scores are summed over classes. The calibration error is that of the top class, 15 " +
@@ -149,7 +149,7 @@ Deno.test("comparisonFiles() keeps every cell of its tables in its column", () =
   );
   assert.deepEqual(rows, [
     "|blocks|test error%|log-likelihoodnats|Brier score|calibration error%|parameters|" +
-    "multiply-addsa prediction|trainings|predictionmedian ms for 1,000",
+    "multiply-addsper prediction|trainings|predictionmedian ms for 1,000",
     "searched, full|20|10.15± 0.05|−0.3150± 0.0050|0.1515± 0.0005|2.15± 0.05|12.3k|1.50M|" +
     "61.5± 0.5|4.5± 0.5",
     "searched, chosen|7.5|10.15± 0.05|−0.3150± 0.0050|0.1515± 0.0005|2.15± 0.05|6.00k|1.50M|" +
@@ -171,7 +171,7 @@ Deno.test("comparisonFiles() keeps every cell of its tables in its column", () =
     "%",
     "nats",
     "%",
-    "a prediction",
+    "per prediction",
     "s",
     "median ms for 1,000",
   ]);
@@ -190,7 +190,7 @@ Deno.test("comparisonFiles() of one seed, nothing searched and nothing failed sa
   const words = wordsOf(html);
   assert.deepEqual(words.slice(1, 5), [
     "spirals, 5,400 for training; dense, 20 blocks of width 20; 10,000 for testing. " +
-    "One seed says nothing about how much the metrics vary.",
+    "One seed does not show how much the metrics vary.",
     "Figures",
     "Axes that say so are logarithmic. Higher log-likelihood is better; of everything else, lower " +
     "is. Standard errors combine the differences between splits, weights and batches.",
@@ -200,7 +200,7 @@ Deno.test("comparisonFiles() of one seed, nothing searched and nothing failed sa
     "Table",
     timesNote(one),
     "One seed",
-    "What the methods are, and what they have in common",
+    "The methods and their common settings",
   ]);
   assert.doesNotMatch(svg, /single seed|searched/);
   for (const panel of documentOf(html).querySelectorAll("figure svg")) { // no dots of seeds

@@ -26,16 +26,16 @@ const table = [
   "ensemble:5                20        49.4k         1.50G         241         25.0",
   "stochastic-depth:0.5      20        61.7k         15.0G     302 ± 1   49.5 ± 0.5",
   "",
-  "Times are of single threads, with up to 2 networks under way at once; an",
-  "ensemble's are those of its members together; those of predicting are medians of",
-  "several passes. A searched network is trained once and has two predictors.",
+  "Times are of single threads, with up to 2 networks at a time; an ensemble's are",
+  "sums over its members; those of prediction are medians of several passes. A",
+  "searched network is trained once and has two predictors.",
   "For orientation only, other and larger networks (ResNet-50; Antorán et al. 2020,",
   "arXiv 2006.08437): test error and log-likelihood of depth uncertainty 5.1 % and",
   "−0.2450, plain network 5.1 % and −0.2720, ensemble 4.4 % and −0.1800.",
   "failed: ensemble:5, seed 2: the worker <died>",
 ];
 
-Deno.test("comparisonTable() shows every way with its means and standard errors within 80 columns", () => {
+Deno.test("comparisonTable() shows every predictor with its means and standard errors within 80 columns", () => {
   const lines = comparisonTable(exampleComparison()).split("\n");
   assert.deepEqual(lines, table);
   assert.deepEqual(lines.filter((line) => [...line].length > 80), []);
@@ -98,7 +98,7 @@ Deno.test("comparisonTable() of one seed has no standard errors and names no see
   assert.deepEqual(colored.slice(-2), lines.slice(-2)); // what is left out is not dimmed
 });
 
-Deno.test("comparisonTable() tells of published figures only where there are any", () => {
+Deno.test("comparisonTable() tells of published values only where there are any", () => {
   const text = comparisonTable(exampleComparison("spirals"));
   assert.ok(!text.includes("Antorán"));
 });

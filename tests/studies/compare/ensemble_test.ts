@@ -43,12 +43,12 @@ Deno.test("ensemblePredictor() refuses a member whose predictions are of other e
   const members = [network([0.9, 0.3], 1), network([0.5], 2)];
   assert.throws(() => ensemblePredictor(members, [1, 1]), {
     message:
-      "ensemblePredictor(): wanted predictions of 2 examples from every member, got 2 values from " +
+      "ensemblePredictor(): every member must have predictions of 2 examples, got 2 values from " +
       "member 2",
   });
   assert.throws(
     () => ensemblePredictor([network([0.9], 1)], [1, 1, 1]),
-    /of 3 examples .*, got 2 values/,
+    /of 3 examples, got 2 values/,
   );
 });
 

@@ -10,7 +10,7 @@ import { changed, type Json } from "../../runs/schemas/refused.ts";
 
 const lost = { error: NaN, logLikelihood: -Infinity, brier: NaN, calibrationError: NaN };
 
-Deno.test("keptRuns() gives figures that are not finite back as NaN, which no mean takes for 0", async () => {
+Deno.test("keptRuns() gives metrics that are not finite back as NaN, which no mean takes for 0", async () => {
   using folder = temporaryFolder();
   const first = await keptRuns(folder.path);
   first.append({ ...run, ways: [{ ...predictor, ...lost, unpredicted: 3 }] });

@@ -20,23 +20,23 @@ Deno.test("parseMethod() reads every method with its number or its default", () 
   }
 });
 
-Deno.test("parseMethod() refuses what is no method, naming what was wanted and what came", () => {
+Deno.test("parseMethod() refuses wrong methods, naming what was expected and what came", () => {
   const cases: [string, RegExp][] = [
-    ["search", /wanted a method \(searched, fixed:D, .*got "search"/],
-    ["", /wanted a method/],
-    ["searched:1", /wanted searched without a number, got "searched:1"/],
-    ["fixed", /wanted fixed:D with D from 0 to 8, or fixed:max, got "fixed"/],
+    ["search", /the method must be one of searched, fixed:D, .*got "search"/],
+    ["", /must be one of searched/],
+    ["searched:1", /must be searched without a number, got "searched:1"/],
+    ["fixed", /must be fixed:D with D from 0 to 8, or fixed:max, got "fixed"/],
     ["fixed:9", /got "fixed:9"/],
     ["fixed:-1", /got "fixed:-1"/],
     ["fixed:1.5", /got "fixed:1.5"/],
-    ["fixed:1:2", /wanted a method/],
-    ["dropout:0", /wanted dropout:RATE with a rate between 0 and 1/],
-    ["dropout:1", /wanted dropout:RATE/],
-    ["dropout:", /wanted dropout:RATE/],
-    ["ensemble", /wanted ensemble:M with a whole number of at least 1/],
-    ["ensemble:0", /wanted ensemble:M/],
-    ["stochastic-depth:0", /wanted stochastic-depth:LAST/],
-    ["stochastic-depth:x", /wanted stochastic-depth:LAST/],
+    ["fixed:1:2", /must be one of searched/],
+    ["dropout:0", /must be dropout:RATE with a rate between 0 and 1/],
+    ["dropout:1", /must be dropout:RATE/],
+    ["dropout:", /must be dropout:RATE/],
+    ["ensemble", /must be ensemble:M with a whole number of at least 1/],
+    ["ensemble:0", /must be ensemble:M/],
+    ["stochastic-depth:0", /must be stochastic-depth:LAST/],
+    ["stochastic-depth:x", /must be stochastic-depth:LAST/],
   ];
   for (const [text, message] of cases) {
     assert.throws(() => parseMethod(text, 8), (error: Error) => {

@@ -11,7 +11,7 @@ import {
 } from "../../../src/studies/compare/metric_text.ts";
 import { comparedIn, type ComparedMeasure } from "../../../src/studies/compare/run_result.ts";
 
-Deno.test("valueText() writes every figure in its unit, with as many digits as it deserves", () => {
+Deno.test("valueText() writes every metric in its unit, with as many digits as it deserves", () => {
   const cases: [ComparedMeasure, number, string][] = [
     ["error", 0.01944, "1.94"],
     ["error", 0, "0.00"],
@@ -81,7 +81,7 @@ Deno.test("depthText() and wayText() write means of blocks, and which way of a m
   assert.equal(predictorText({ method: "searched", way: "chosen" }), "searched, chosen");
 });
 
-Deno.test("figureHead() names every figure with the unit that its text leaves out", () => {
+Deno.test("figureHead() names every metric with the unit that its text leaves out", () => {
   assert.deepEqual(
     comparedIn().map((metric) => {
       const { name, unit } = metricHead(metric);
@@ -93,7 +93,7 @@ Deno.test("figureHead() names every figure with the unit that its text leaves ou
       "Brier score",
       "calibration error, %",
       "parameters",
-      "multiply-adds, a prediction",
+      "multiply-adds, per prediction",
       "training, s",
       "prediction, median ms for 1,000",
     ],

@@ -108,7 +108,7 @@ Deno.test("trainAndTest() reports progress and ends with the last epoch", async 
   assert.deepEqual([heard[0], heard.at(-1), epochs], [1, 40, 40]);
 });
 
-Deno.test("trainAndTest() of dropout trains with gates, estimates with gates, and averages draws", async () => {
+Deno.test("trainAndTest() of dropout trains with masks, estimates with masks, and averages draws", async () => {
   const asked = job({ kind: "dropout", rate: 0.25, draws: 7 });
   const result = await trainAndTest(asked);
   const masks = { kind: "dropout", rate: 0.25 } as const;
@@ -140,7 +140,7 @@ Deno.test("trainAndTest() of dropout trains with gates, estimates with gates, an
   assert.notEqual(other.ways[0].logLikelihood, predictor.logLikelihood);
 });
 
-Deno.test("trainAndTest() of stochastic depth trains with gates and predicts without", async () => {
+Deno.test("trainAndTest() of stochastic depth trains with masks and predicts without", async () => {
   const asked = job({ kind: "stochastic-depth", last: 0.6 });
   const result = await trainAndTest(asked);
   const splits = await loadData(asked.data);

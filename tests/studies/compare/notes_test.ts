@@ -50,10 +50,9 @@ Deno.test("chosenTexts() gives the depths of searched methods, one text each", (
   assert.deepEqual(chosenTexts({ ...comparison, ways: predictors }), []);
 });
 
-Deno.test("timesNote() speaks of two ways only where something was searched", () => {
-  const plain = "Times are of single threads, with up to 1,200 networks under way at once; " +
-    "an ensemble's are those of its members together; those of predicting are medians of " +
-    "several passes.";
+Deno.test("timesNote() speaks of two predictors only if something was searched", () => {
+  const plain = "Times are of single threads, with up to 1,200 networks at a time; " +
+    "an ensemble's are sums over its members; those of prediction are medians of several passes.";
   const many = { ...comparison, workers: 1200 };
   const predictors = comparison.ways.filter(({ way: predictor }) => predictor === "");
   assert.equal(timesNote({ ...many, ways: predictors }), plain);
@@ -63,7 +62,7 @@ Deno.test("timesNote() speaks of two ways only where something was searched", ()
   );
 });
 
-Deno.test("unpredictedNote() names the ways that leave examples out, and is absent where none does", () => {
+Deno.test("unpredictedNote() names the predictors that leave examples out, and is absent if none does", () => {
   assert.equal(unpredictedNote(comparison), undefined);
   const counts = [undefined, 3, undefined, 1200, undefined, undefined];
   const predictors = comparison.ways.map((predictor, i) => ({

@@ -76,7 +76,7 @@ Deno.test("compare() reads a table from a file, split by the seed", async () => 
 Deno.test("compare() refuses splits without a test split, and what is no data", async () => {
   const { test: _, ...without } = spirals({ seed: 1, points: 40 });
   await assert.rejects(comparisonOn(without), {
-    message: "compare(): wanted data with a test split, got spirals",
+    message: "compare(): the data must have a test split, got spirals",
   });
   const promised = Promise.resolve("spirals" as unknown as DataSplits);
   await assert.rejects(comparisonOn(promised), {

@@ -10,6 +10,6 @@ Deno.test("qualityOf() leaves examples without a finite prediction out, and coun
   assert.deepEqual([metrics, unpredicted], [qualityOf(others, [0, 0]), 1]);
   assert.throws(() => qualityOf(Float64Array.of(NaN, NaN), [0]), {
     name: "RangeError",
-    message: "qualityOf(): wanted finite predictions of test examples, got none for all 1",
+    message: "qualityOf(): predictions of test examples must be finite, got none for all 1",
   });
 });

@@ -5,7 +5,7 @@ import { parseKeptNetwork, parseRunResult } from "../../../src/studies/compare/r
 import { predictor, run, training } from "./example_result.ts";
 import { assertBounds } from "../../runs/schemas/refused.ts";
 
-Deno.test("parseRunResult() takes figures up to their bounds, and refuses those beyond", () => {
+Deno.test("parseRunResult() takes metrics up to their bounds, and refuses those beyond", () => {
   const least = (bound: number) =>
     [[bound, bound + 7], [bound - 1, bound + 0.5, "1", null, undefined]] as const;
   const share = [[0, 1, null], [-0.01, 1.01, "0", undefined]] as const;

@@ -58,7 +58,7 @@ Deno.test("experimentProgress() passes through values, completion, errors and un
   }
 });
 
-Deno.test("experimentProgress() shows runs, networks under way and the last result on a terminal", () => {
+Deno.test("experimentProgress() shows runs, networks in training and the last result on a terminal", () => {
   const out = new Screen(90);
   const shown: string[] = [];
   let seconds = 0;

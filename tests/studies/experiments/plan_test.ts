@@ -66,7 +66,7 @@ Deno.test("planOf() is an error where no data are left", async () => {
   };
   await assert.rejects(
     planOf(experiment, exampleChoices()),
-    /experiment example: wanted data, got none: no mnist/,
+    /experiment example: at least one data set must exist: no mnist/,
   );
 });
 

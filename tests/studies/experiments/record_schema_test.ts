@@ -34,7 +34,7 @@ Deno.test("parseRunRecord() says what is wrong where", () => {
   ]);
 });
 
-Deno.test("parseRunRecord() takes figures up to their bounds, and refuses those beyond", () => {
+Deno.test("parseRunRecord() takes metrics up to their bounds, and refuses those beyond", () => {
   const least = (bound: number) =>
     [[bound, bound + 7], [bound - 1, bound + 0.5, "1", null, undefined]] as const;
   const sizes = (bound: number) => [[bound, undefined], [bound - 1, 0.5, null]] as const;

@@ -17,7 +17,7 @@ import { exampleChoices } from "./example.ts";
 const choices = exampleChoices({ epochs: 60 });
 const setting = { maxDepth: 4, width: 8, points: 60, angle: 180 };
 
-Deno.test("trainAndMeasure() trains what train() trains, and measures the test part", async () => {
+Deno.test("trainAndMeasure() trains what train() trains, and measures the test split", async () => {
   const outcome = await trainAndMeasure(spiralsJob(setting, 3, choices));
   const data = spirals({ seed: 3, points: 60, angle: 180 });
   using network = await createNetwork(

@@ -135,7 +135,7 @@ Deno.test("studyProgress() writes a line of every network and run to a file, and
   ]);
 });
 
-Deno.test("studyProgress() draws at once what it hears first, training too, and counts time from its start", () => {
+Deno.test("studyProgress() draws the first event at once, training too, and counts time from its start", () => {
   const out = Object.assign(new Screen(80), { isTerminal: true });
   let at = 7000;
   const news = new Subject<Event>();
@@ -166,7 +166,7 @@ Deno.test("studyProgress() colours its block unless NO_COLOR is set", () => {
   assert.equal(written.includes("\x1b[2m"), !Deno.noColor);
 });
 
-Deno.test("studyProgress() draws by itself every second where it hears nothing, until its end", () => {
+Deno.test("studyProgress() draws every second without events, until its end", () => {
   const [start, stop] = [globalThis.setInterval, globalThis.clearInterval];
   const unref = Deno.unrefTimer;
   const timers = new Map<number, () => void>();

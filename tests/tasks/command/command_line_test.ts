@@ -23,8 +23,8 @@ Deno.test("faultOf() says in terms of flags what parseArgs refuses", () => {
     [["--seed"], missing],
     [["-s"], missing],
     [["--seed", "--quiet"], missing],
-    [["--quiet=no"], "--quiet must have no value, got one"],
-    [["a run"], 'wanted nothing but flags, got "a run"; --help lists the flags'],
+    [["--quiet=no"], "--quiet takes no value, got one"],
+    [["a run"], 'this command takes only flags, got "a run"; --help lists them'],
   ];
   for (const [args, message] of refused) {
     try {
@@ -47,7 +47,7 @@ Deno.test("faultOf() makes one line of anything", () => {
   assert.equal(faultOf(new Error()).message, "unknown error");
 });
 
-Deno.test("faultOf() tells what went wrong before tidying up did, and what Deno did not allow", () => {
+Deno.test("faultOf() reports the first error, not that of the cleanup, and what Deno did not allow", () => {
   const first = new UsageError("first");
   const both = new SuppressedError(new Error("second"), first);
   assert.deepEqual(faultOf(both), { message: "first", usage: true });
@@ -111,7 +111,7 @@ Deno.test("runCommand() ends the process with the right code", async () => {
   ]);
 });
 
-Deno.test("faultOf() tells what went wrong first, not what then failed in tidying up", () => {
+Deno.test("faultOf() reports the first error, not a later one of the cleanup", () => {
   let caught: unknown;
   try {
     using _folder = {

@@ -104,7 +104,7 @@ Icing
   --icing                put icing on it
   --colour NAME          of the icing (default white)
   --fruit FRUIT          on top
-  -h, --help             this text
+  -h, --help             show this help
 
 It is not eaten.
 `,
@@ -125,12 +125,12 @@ Usage: deno task bake [flags]
 
   --heat N               degrees at most, not more
                          (default 180)
-  -h, --help             this text
+  -h, --help             show this help
 `,
   );
 });
 
-Deno.test("command() refuses wrong calls by the name of the flag, what was wanted and what came", () => {
+Deno.test("command() refuses wrong calls by the name of the flag, what it must be and what came", () => {
   const refused: [call: string, message: string][] = [
     ["sponge", "give --minutes N: how long it stays in"],
     ["--minutes 20", "give one cake, got none (see --help)"],
@@ -140,7 +140,7 @@ Deno.test("command() refuses wrong calls by the name of the flag, what was wante
     ["a --minutes Infinity", '--minutes must be a whole number of at least 1, got "Infinity"'],
     ["a --minutes=", '--minutes must be a whole number of at least 1, got ""'],
     ["a --minutes", "--minutes must have a value, got none"],
-    ["a --minutes 20 --icing=no", "--icing must have no value, got one"],
+    ["a --minutes 20 --icing=no", "--icing takes no value, got one"],
     ["a --minutes 20 --colour red", "--colour is for --icing, got no --icing"],
     ["a --minutes 20 --fruit b,,c", '--fruit must be a text, got ""'],
     ["a --minutes 20 --heat-rate 301", "--heat-rate must not burn a, got 301"],
@@ -179,7 +179,7 @@ Deno.test("command() without request hands the values to its run as they are", a
   assert.equal(got, 3);
   assert.throws(() => small.read(["word"]), (error) => {
     const { message } = faultOf(error, small.flags);
-    assert.equal(message, 'wanted nothing but flags, got "word"; --help lists the flags');
+    assert.equal(message, 'this command takes only flags, got "word"; --help lists them');
     return true;
   });
 });

@@ -39,7 +39,7 @@ Deno.test({
     const pressed = performance.now();
     await task.press(ctrlC);
     const answered = await task.until(
-      /ending after this step; press Ctrl-C again to leave at once without the run/,
+      /ending after this step; press Ctrl-C again to quit at once without the run/,
     );
     const ended = await task.until(/"final":true/);
     // the step in hand, and what a busy machine adds
@@ -48,10 +48,10 @@ Deno.test({
       ended - pressed
     } ms`;
     assert.ok(answered - pressed < most && ended - pressed < 2 * most, told);
-    await task.until(/evaluating on the training part and the test part/);
+    await task.until(/evaluating on the training split and the test split/);
     await new Promise((resolve) => setTimeout(resolve, 600 - (performance.now() - answered)));
     await task.press(ctrlC);
-    await task.until(/leaving without the evaluation, the run is kept/);
+    await task.until(/ending without the evaluation, the run is kept/);
     const { code, shown } = await task.end();
     assert.equal(code, 130, shown);
     assert.match(
@@ -122,7 +122,7 @@ Deno.test("deno task train takes SIGTERM and SIGHUP as Ctrl-C: it keeps the run,
     assert.equal((await task.status).code, 130);
     assert.match(
       err,
-      /ending after this step; press Ctrl-C again to leave at once without the run\n/,
+      /ending after this step; press Ctrl-C again to quit at once without the run\n/,
     );
     const { stoppedBy, test } = summaryOf(folder, signal);
     assert.ok(stoppedBy === "interrupt" && test !== undefined);
@@ -175,7 +175,7 @@ Deno.test("listenForInterrupt() says that a second signal ends the process", asy
   for (let part; !(part = await shown.read()).done;) err += part.value;
   assert.equal(
     err,
-    "ready\nonce\nfathom: left at once; what was not finished is not written\n",
+    "ready\nonce\nfathom: ended at once; unfinished files are not written\n",
   );
   assert.equal((await task.status).code, 130);
 });
@@ -192,7 +192,7 @@ Deno.test("deno task predict leaves nothing on disk, and ends with 130, after an
     const { code, err } = await endOf(task);
     assert.deepEqual([code, err], [
       130,
-      "fathom: interrupted; what was not finished is not written\n",
+      "fathom: interrupted; unfinished files are not written\n",
     ]);
   }));
   assert.deepEqual(folder.names(), ["many.csv", "run"]);

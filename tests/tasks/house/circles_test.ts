@@ -17,7 +17,7 @@ Deno.test("circles() finds none in a tree whose branches meet", () => {
   assert.deepEqual(found(texts), []);
 });
 
-Deno.test("circles() finds the shortest of each knot, types and import() counted", () => {
+Deno.test("circles() finds the shortest of each set, types and import() counted", () => {
   const texts = {
     "a.ts": '// first\nimport "./b.ts";',
     "b.ts": 'import type { C } from "./c.ts";\nimport "./d.ts";',

@@ -39,5 +39,8 @@ Deno.test("upwardImports() finds values, types and import() of a later room, whe
 Deno.test("upwardImports() finds a folder that is not in the order", () => {
   const [found, ...others] = upwardImports(tree({ "src/attic/a.ts": "" }));
   assert.deepEqual(others, []);
-  assert.match(findingText(found), /^src\/attic\/a\.ts:1: this folder has no place in the order/);
+  assert.match(
+    findingText(found),
+    /^src\/attic\/a\.ts:1: this folder is not in the order of rooms/,
+  );
 });

@@ -51,7 +51,7 @@ Deno.test("csvLines() refuses snapshots of another network", async () => {
   const stream = from([snapshot(1), other]).pipe(csvLines({ write() {} }));
   await assert.rejects(lastValueFrom(stream), {
     name: "TypeError",
-    message: "csvLines(): wanted snapshots of 5 exits as the first one, got one of 1",
+    message: "csvLines(): snapshots must have 5 exits as the first one, got one with 1",
   });
 });
 

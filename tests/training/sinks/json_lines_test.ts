@@ -72,7 +72,7 @@ Deno.test("jsonLines() passes on the very values, after they are written", () =>
 Deno.test("jsonLines() refuses what JSON cannot say", async () => {
   await assert.rejects(lastValueFrom(of(undefined).pipe(jsonLines({ write() {} }))), {
     name: "TypeError",
-    message: "jsonLines(): wanted a JSON-serialisable value, got undefined",
+    message: "jsonLines(): values must be JSON-serialisable, got undefined",
   });
 });
 

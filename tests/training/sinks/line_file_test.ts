@@ -66,7 +66,7 @@ Deno.test("openLineFile() refuses an existing file at the beginning and at the e
   assert.equal(Deno.readTextFileSync(`${folder.path}/b.part`), "mine\n");
 });
 
-Deno.test("openLineFile() keeps whole lines alone where the disk is full, and names the part", () => {
+Deno.test("openLineFile() keeps whole lines alone if the disk is full, and names the part", () => {
   using folder = temporaryFolder();
   const path = `${folder.path}/a`;
   using sums = askForSums([path]);

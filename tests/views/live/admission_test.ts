@@ -166,13 +166,13 @@ Deno.test("refusalOf() does not believe X-Forwarded headers, and says which flag
       ?.text;
   assert.equal(
     text("hub.example:8000"),
-    "wanted a request to the printed address, got one to hub.example:8000; " +
-      "--allow-host hub.example:8000 (option allowHosts) lets in that name",
+    "the request must be to the printed address, got one to hub.example:8000; " +
+      "--allow-host hub.example:8000 (option allowHosts) allows that name",
   );
   assert.equal(
     text("<b>"),
-    "wanted a request to the printed address, got another Host; " +
-      "--allow-host NAME (option allowHosts) lets in another name",
+    "the request must be to the printed address, got another Host; " +
+      "--allow-host NAME (option allowHosts) allows another name",
   );
 });
 
@@ -182,25 +182,25 @@ Deno.test("refusalOf() names the flag for hosts of up to 99 characters, and says
       { method: "GET", headers: new Headers(headers), url: `http://${headers.host}/` },
       listening,
     );
-  const wanted = "wanted a request to the printed address, got";
+  const wanted = "the request must be to the printed address, got";
   const short = "a.".repeat(49) + "b";
   assert.equal(short.length, 99);
   assert.deepEqual(refusal({ host: short }), {
     status: 421,
-    text: `${wanted} one to ${short}; --allow-host ${short} (option allowHosts) lets in that name`,
+    text: `${wanted} one to ${short}; --allow-host ${short} (option allowHosts) allows that name`,
   });
-  const other = "another Host; --allow-host NAME (option allowHosts) lets in another name";
+  const other = "another Host; --allow-host NAME (option allowHosts) allows another name";
   for (const host of [`${short}c`, `${short}cd`, "a b", "a/b"]) {
     assert.deepEqual(refusal({ host }), { status: 421, text: `${wanted} ${other}` }, host);
   }
   const host = "127.0.0.1:4870";
-  const page = "wanted a request of the page itself, got";
+  const page = "the request must come from the page itself, got";
   assert.deepEqual(refusal({ host, origin: "http://evil.example" }), {
     status: 403,
     text: `${page} another Origin`,
   });
   assert.deepEqual(refusal({ host, "sec-fetch-site": "cross-site" }), {
     status: 403,
-    text: `${page} one from another site`,
+    text: `${page} another site`,
   });
 });

@@ -108,7 +108,7 @@ Deno.test("lastingServer() takes the first of its ports that is free, and says w
     assert.throws(() => lastingServer({ ...options, ports: [port, port] }), Deno.errors.AddrInUse);
     assert.throws(() => lastingServer({ ...options, ports: [] }), {
       name: "RangeError",
-      message: "servePage(): wanted a port, got none",
+      message: "servePage(): ports must not be empty",
     });
     // another failure than that somebody has the port is not passed over
     const strange = { ...options, hostname: "203.0.113.1", ports: [port, 0] };

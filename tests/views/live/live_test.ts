@@ -126,7 +126,7 @@ Deno.test("live() fails before its source starts where the port is taken", async
   await assert.rejects(lastValueFrom(source.pipe(live({ port: Number(port) }))), {
     name: "AddrInUse",
     message:
-      `live(): wanted a free port (another one, or 0 for any), but 127.0.0.1:${port} is taken`,
+      `live(): needs a free port (another one, or 0 for any), but 127.0.0.1:${port} is taken`,
   });
   assert.equal(started, false);
   for (const port of [-1, 1.5, 70000]) {
@@ -335,7 +335,7 @@ Deno.test("live() shows several runs on a page of the caller's, which stays", as
   for (let i = runs.length; i < 256; i++) page.add();
   assert.throws(() => page.add(), {
     name: "RangeError",
-    message: "add(): wanted at most 256 runs on a page, got one more",
+    message: "add(): a page must have at most 256 runs, got one more",
   });
 });
 

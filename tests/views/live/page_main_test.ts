@@ -117,7 +117,7 @@ Deno.test("the live page shows runs and its connection, and asks a lost server a
     assert.match(lost.said!, /^this page has ended: .*\. known: .*\. other: paused$/);
     assert.equal(
       body.querySelector(".stand .note")!.textContent,
-      "No server takes commands any more.",
+      "The server no longer takes commands.",
     );
     let opened = sources.length;
     retry.click();
@@ -142,7 +142,7 @@ Deno.test("the live page shows runs and its connection, and asks a lost server a
     for (const run of [0, 1]) tell(sources.at(-1)!, { kind: "state", run, state: "ended" });
     assert.deepEqual((await drawn()).link, ["connected", "connected"]);
     assert.deepEqual((await lose("over")).link, [
-      "not connected: the run has ended, and its server with it",
+      "not connected: the run and its server have ended",
       "over",
     ]);
     assert.equal(retry.hidden, true);

@@ -86,7 +86,7 @@ Deno.test("mapChart() marks training points by shape and colour, smaller where t
 
 Deno.test("mapChart() has a legend of eight classes at most, their names in 24 characters, and of sureness", () => {
   const legend = (classes?: number | string[]) => picture(1, [], classes).legend!;
-  const sure = { sign: "", color: "var(--dim)", name: "the paler, the less sure" };
+  const sure = { sign: "", color: "var(--dim)", name: "paler where less certain" };
   const entry = (k: number) => ({
     sign: "●■"[k % 2],
     color: `rgb(${lightColours.classes[k].join(" ")})`,

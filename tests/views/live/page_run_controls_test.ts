@@ -42,7 +42,7 @@ Deno.test("runControls() takes the buttons away with the server, and gives them 
   page.show(running, false);
   assert.deepEqual(page.look(), [false, false, "Pause", ""]);
   page.show(running, true);
-  assert.deepEqual(page.look(), [true, true, "Pause", "No server takes commands any more."]);
+  assert.deepEqual(page.look(), [true, true, "Pause", "The server no longer takes commands."]);
   page.show(running, false);
   assert.deepEqual(page.look(), [false, false, "Pause", ""]);
 });
@@ -97,7 +97,7 @@ Deno.test("runControls() asks before it stops, and sends what is pressed with th
   const asking = () => [page.question.hidden, page.stop.hidden];
   assert.deepEqual(asking(), [true, false]);
   page.stop.click();
-  assert.deepEqual([asking(), page.focused()], [[false, true], "No, go on"]);
+  assert.deepEqual([asking(), page.focused()], [[false, true], "No, continue"]);
   page.no.click();
   assert.deepEqual([asking(), page.focused()], [[true, false], "Stop after this epoch"]);
   for (const [key, hidden] of [["a", false], ["Escape", true]] as const) {
@@ -142,11 +142,11 @@ Deno.test("runControls() says what went wrong, until something goes well or the 
   page.show(running, false);
   assert.equal(page.note.textContent, "The server does not answer.");
   page.show(running, true);
-  assert.equal(page.note.textContent, "No server takes commands any more.");
+  assert.equal(page.note.textContent, "The server no longer takes commands.");
   page.show(running, false);
   assert.equal(page.note.textContent, "");
   assert.equal(
     await pressed(),
-    "The server does not know this page any more: open the address that the command printed.",
+    "The server no longer knows this page: open the address that the command printed.",
   );
 });

@@ -89,10 +89,10 @@ Deno.test("servePage() serves its files and nothing else, with strict headers on
     ["GET", "/?x=1", 200, "<p>page"],
     ["GET", "/index.html", 404, "no such page\n"],
     ["GET", "/page.ts", 404, "no such page\n"],
-    ["GET", "/commands", 405, "wanted POST\n"],
-    ["POST", "/", 405, "wanted GET\n"],
-    ["DELETE", "/events", 405, "wanted GET\n"],
-    ["OPTIONS", "/commands", 405, "wanted POST\n"],
+    ["GET", "/commands", 405, "the method must be POST\n"],
+    ["POST", "/", 405, "the method must be GET\n"],
+    ["DELETE", "/events", 405, "the method must be GET\n"],
+    ["OPTIONS", "/commands", 405, "the method must be POST\n"],
   ] as const;
   for (const [method, path, status, text] of cases) {
     const response = await fetch(page.url + path, { method });

@@ -137,7 +137,7 @@ Deno.test({
     // the worker that holds the stream was replaced, for all tabs together
     assert.deepEqual([seen.workers, seen.rejoined], [1, 1]);
 
-    assert.deepEqual(seen.said, each("complete; nothing more will come", 2));
+    assert.deepEqual(seen.said, each("complete", 2));
     assert.deepEqual([seen.streamsAtEnd, seen.askedOfNobody], [0, []]);
     assert.deepEqual([code, said, seen.complaints], [0, "", []]);
   },
@@ -182,15 +182,15 @@ Deno.test({
     assert.deepEqual([seen.axe, seen.overhang, seen.complaints], [[], 0, []]);
 
     // what is not sure is near to the ground, white or dark
-    assert.match(seen.captions[0], /the paler, the less sure$/);
-    assert.match(seen.captions[1], /the darker, the less sure$/);
+    assert.match(seen.captions[0], /paler where less certain$/);
+    assert.match(seen.captions[1], /darker where less certain$/);
 
     // every chart as a file of its own, always in the light
     assert.deepEqual(seen.saved.map(({ name }) => name), [
       "depth-3-posterior-over-depth.svg",
       "depth-3-posterior-over-time.svg",
       "depth-3-log-likelihood-of-every-exit.svg",
-      "depth-3-elbo-and-its-two-parts.svg",
+      "depth-3-elbo-and-its-two-terms.svg",
       "depth-3-validation-log-likelihood.svg",
       "depth-3-validation-error.svg",
       "depth-3-predictions-over-the-plane.svg",

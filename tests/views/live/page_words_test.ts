@@ -72,7 +72,7 @@ Deno.test("factsOf() tells epoch, depths, score, ELBO, speed and the time left",
     ["ELBO / N", "−0.6000", "nats"],
     ["time", "1 min 40 s", "2.0 steps/s, at most 15 min 00 s left"],
   ]);
-  assert.deepEqual(factsOf(run([])), [["epoch", "1", "under way"]]);
+  assert.deepEqual(factsOf(run([])), [["epoch", "1", "in progress"]]);
 });
 
 Deno.test("factsOf() says NaN of figures that are no numbers, and never 0", () => {
@@ -111,11 +111,11 @@ Deno.test("tabTitle() tells one run from the other tabs, and counts several", ()
 
 Deno.test("connectionText() does not alarm when a run is over", () => {
   assert.match(connectionText("lost", false), /^this page has ended: .* terminal; deno task view/);
-  assert.equal(connectionText("over", true), "complete; nothing more will come");
+  assert.equal(connectionText("over", true), "complete");
   assert.equal(connectionText("lost", true), connectionText("reconnecting", true));
 });
 
-Deno.test("posteriorLabel() and trendLabel() say the figures of a chart", () => {
+Deno.test("posteriorLabel() and trendLabel() say the values of a chart", () => {
   assert.equal(
     posteriorLabel(point(1)),
     "Posterior over depth in percent, by depth: 0: 10.0, 1: 43.0, 2: 44.0, 3: 3.0. " +
@@ -155,12 +155,12 @@ Deno.test("mapCells() unpacks mixture and depths, and mapLabel() says what they 
   );
 });
 
-Deno.test("mapCaption() says in the light and in the dark what is not sure", () => {
+Deno.test("mapCaption() describes uncertain cells, light and dark", () => {
   const map = { epoch: 1200, size: [0, 0], range: [0, 1, 0, 1], depths: [], cells: "" } as const;
   const caption = "Epoch 1,200: the mixture with the training points, and every depth alone, " +
-    "the chosen one framed; the ";
-  assert.equal(mapCaption(map, false), `${caption}paler, the less sure`);
-  assert.equal(mapCaption(map, true), `${caption}darker, the less sure`);
+    "the chosen one framed; ";
+  assert.equal(mapCaption(map, false), `${caption}paler where less certain`);
+  assert.equal(mapCaption(map, true), `${caption}darker where less certain`);
 });
 
 Deno.test("thin() keeps the ends, and all where there is room", () => {
@@ -169,7 +169,7 @@ Deno.test("thin() keeps the ends, and all where there is room", () => {
   assert.deepEqual(thin(items, 100, 5), [0, 25, 50, 75, 100]);
 });
 
-Deno.test("stateText(), epochText(), momentText(), tabTitle() and announcement() tell where a run stands", () => {
+Deno.test("stateText(), epochText(), momentText(), tabTitle() and announcement() describe the status of a run", () => {
   const one = [point(1200)];
   const scored = [point(1200, { validation: { epoch: 1, error: 0.125, logLikelihood: -1 } })];
   const { epochs: _, ...info } = run([]).info;
@@ -271,26 +271,25 @@ Deno.test("factsOf() tells what is not known, what was cut, and how long a run m
   assert.equal(time([...many.slice(1), point(101, { final: true })]), "2.0 steps/s");
 });
 
-Deno.test("connectionText() says each way in which a page stands to its server", () => {
-  const ended = "not connected: the run has ended, and its server with it";
-  const lost =
-    "this page has ended: its server no longer answers. Training may still go on in the " +
+Deno.test("connectionText() describes every state of the connection", () => {
+  const ended = "not connected: the run and its server have ended";
+  const lost = "this page has ended: its server no longer answers. Training may continue in the " +
     "terminal; deno task view DIR shows a run again";
-  const trying = "connection lost, trying again; what you see is the last that came";
+  const trying = "connection lost, trying again; the page shows the last state";
   assert.deepEqual(
     (["connecting", "connected", "over", "reconnecting", "lost"] as const)
       .map((connection) => [false, true].map((over) => connectionText(connection, over))),
     [
       ["connecting", "connecting"],
       ["connected", "connected"],
-      ["complete; nothing more will come", "complete; nothing more will come"],
+      ["complete", "complete"],
       [trying, ended],
       [lost, ended],
     ],
   );
 });
 
-Deno.test("historyLabel() and exitsLabel() say the figures of a chart, five of a long course", () => {
+Deno.test("historyLabel() and exitsLabel() say the values of a chart, five of a long history", () => {
   assert.equal(
     historyLabel(
       many.slice(0, 41).map((one, i) => ({ ...one, chosenDepth: i, argmaxDepth: 2 * i })),

@@ -9,7 +9,7 @@ import {
   writeRequest,
 } from "../../../src/views/live/requested_command.ts";
 
-Deno.test("readWish() gives what was written last, of each run its own", () => {
+Deno.test("readRequest() gives what was written last, of each run its own", () => {
   const memory = requestMemory();
   assert.equal(readRequest(memory, 3), "run");
   writeRequest(memory, 3, "pause");
@@ -21,7 +21,7 @@ Deno.test("readWish() gives what was written last, of each run its own", () => {
   ]);
 });
 
-Deno.test("refuseRequest() takes back that wish and no other", () => {
+Deno.test("refuseRequest() withdraws that command and no other", () => {
   const memory = requestMemory();
   writeRequest(memory, 0, "pause");
   refuseRequest(memory, 0, "pause");

@@ -8,7 +8,7 @@ import type { RunSummary } from "../../../src/runs/summary.ts";
 import { temporaryFolder } from "../../temporary_folder.ts";
 import { writeExampleRun } from "../../runs/example_run.ts";
 
-Deno.test("shownRun() tells every setting that matters", async () => {
+Deno.test("shownRun() shows every setting that matters", async () => {
   using folder = temporaryFolder();
   const path = `${folder.path}/example`;
   await writeExampleRun(path, { patience: 500, schedule: "cosine" });
@@ -57,7 +57,7 @@ Deno.test("shownRun() tells every setting that matters", async () => {
   assert.equal(Object.fromEntries(published).Settings, "as published");
 });
 
-Deno.test("resultRows() gives the figures of the summary, test figures where there are any", () => {
+Deno.test("resultRows() gives the metrics of the summary, test metrics if there are any", () => {
   const summary: RunSummary = {
     chosenDepth: 2,
     argmaxDepth: 3,

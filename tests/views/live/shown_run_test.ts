@@ -157,7 +157,7 @@ Deno.test("showRun() passes on maps, standings and results as they are", () => {
   ]);
 });
 
-Deno.test("showRun() reads and refuses its own wish, and tells the last who asked of changes", () => {
+Deno.test("showRun() reads and refuses its own command, and tells the last who asked of changes", () => {
   const requests = requestMemory();
   const controller = new AbortController();
   const run = showRun(2, { controller }, () => {}, requests);

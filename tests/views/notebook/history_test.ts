@@ -6,7 +6,7 @@ import { trainingHistory } from "../../../src/views/notebook/history.ts";
 import { spacedSnapshots } from "../../../src/runs/spaced_snapshots.ts";
 import { snapshot } from "../../training/snapshots.ts";
 
-Deno.test("course() keeps every point while they are few", () => {
+Deno.test("trainingHistory() keeps every point while they are few", () => {
   const history = trainingHistory(10);
   for (let epoch = 1; epoch <= 5; epoch++) history.add(snapshot(epoch));
   const points = history.points();
@@ -17,7 +17,7 @@ Deno.test("course() keeps every point while they are few", () => {
   );
 });
 
-Deno.test("course() keeps the first and the latest, evenly, and never more than its limit", () => {
+Deno.test("trainingHistory() keeps the first and the latest, evenly, and never more than its limit", () => {
   fc.assert(fc.property(
     fc.integer({ min: 1, max: 5000 }),
     fc.integer({ min: 2, max: 300 }),
@@ -35,7 +35,7 @@ Deno.test("course() keeps the first and the latest, evenly, and never more than 
   ));
 });
 
-Deno.test("course() carries the last score along to a point that is kept", () => {
+Deno.test("trainingHistory() carries the last score along to a point that is kept", () => {
   const history = trainingHistory(4);
   for (let epoch = 1; epoch <= 40; epoch++) {
     const validation = { error: 0, logLikelihood: -epoch };
@@ -48,7 +48,7 @@ Deno.test("course() carries the last score along to a point that is kept", () =>
   }
 });
 
-Deno.test("course() leaves out the last snapshot, whose figures are of an earlier epoch", () => {
+Deno.test("trainingHistory() leaves out the last snapshot, whose figures are of an earlier epoch", () => {
   const history = trainingHistory();
   history.add(snapshot(1));
   history.add(snapshot(2));
@@ -56,7 +56,7 @@ Deno.test("course() leaves out the last snapshot, whose figures are of an earlie
   assert.deepEqual(history.points().map(({ objective }) => objective), [-1, -0.5]);
 });
 
-Deno.test("course() spreads its points evenly over epochs, though snapshots.jsonl is spaced", () => {
+Deno.test("trainingHistory() spreads its points evenly over epochs, though snapshots.jsonl is spaced", () => {
   const history = trainingHistory(100);
   const spaced = spacedSnapshots();
   for (let epoch = 1; epoch <= 60_000; epoch++) spaced.add(snapshot(epoch)).forEach(history.add);

@@ -46,8 +46,8 @@ Deno.test("openEventFile() refuses other event files, and with force replaces it
   assert.throws(() => openEventFile("f", folder.path), {
     name: "AlreadyExists",
     message:
-      `f(): wanted a folder without event files, but ${folder.path}/${own} exists; take one ` +
-      "for each run, or {force: true}, which replaces those that Fathom wrote",
+      `f(): the folder must not have event files, but ${folder.path}/${own} exists; use one ` +
+      "folder per run, or {force: true}, which replaces those that Fathom wrote",
   });
   for (const name of others) folder.write(name, "");
   const before = folder.names();
@@ -64,7 +64,7 @@ Deno.test("openEventFile() refuses other event files, and with force replaces it
   assert.ok(kept.every((name) => folder.names().includes(name)));
 });
 
-Deno.test("openEventFile() keeps whole records alone where the disk is full, and names the file", () => {
+Deno.test("openEventFile() keeps whole records alone if the disk is full, and names the file", () => {
   using folder = temporaryFolder();
   using file = openEventFile("f", folder.path);
   const path = `${folder.path}/${events(folder.names())[0]}`;

@@ -145,8 +145,8 @@ Deno.test("tensorBoard() refuses a folder with event files, and with force repla
   const [first] = folder.names();
   await assert.rejects(lastValueFrom(one.pipe(tensorBoard(folder.path))), {
     name: "AlreadyExists",
-    message: `tensorBoard(): wanted a folder without event files, but ${folder.path}/${first} ` +
-      "exists; take one for each run, or {force: true}, which replaces those that Fathom wrote",
+    message: `tensorBoard(): the folder must not have event files, but ${folder.path}/${first} ` +
+      "exists; use one folder per run, or {force: true}, which replaces those that Fathom wrote",
   });
   assert.equal(one.observed, false);
   const other = "events.out.tfevents.1700000000.host.1.0";
@@ -206,7 +206,7 @@ Deno.test("tensorBoard() goes on without its file when the disk is full, and lea
   assert.deepEqual(eventsOf(folder.path).map(({ step }) => step), [0, 10]);
 });
 
-Deno.test("tensorBoard() leaves nothing where the disk is full from the beginning, and older files as they were", async () => {
+Deno.test("tensorBoard() leaves nothing if the disk is full from the beginning, and older files as they were", async () => {
   using folder = temporaryFolder();
   await lastValueFrom(of(snapshot(1)).pipe(tensorBoard(join(folder.path, "older"))));
   for (const name of ["new/deep", "older"]) {

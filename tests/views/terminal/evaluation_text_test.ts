@@ -26,7 +26,7 @@ Deno.test("evaluationText() fits 80 columns without cutting anything", async () 
       "best single exit: ",
       "95 % interval from 20 resamples",
       "which is evaluated here, so these metrics are optimistic",
-      "fashion-mnist as the unknown",
+      "out-of-distribution: fashion-mnist",
       "log-likelihood against rotation, degrees",
       "blur",
     ]
@@ -175,7 +175,7 @@ Deno.test("comparisonText() gives names what the numbers leave, and no more than
   assert.match(narrow, /^runs\/kn… +2\/3 4\.00 % +5\.00 %/);
 });
 
-Deno.test("evaluationText() has the run bold and all that explains dim, each where colours are wished", () => {
+Deno.test("evaluationText() has the run bold and all that explains dim, each if colours are on", () => {
   const bold = (text: string) => `\x1b[1m${text}\x1b[0m`;
   const dim = (text: string) => `\x1b[2m${text}\x1b[0m`;
   const text = (evaluation: typeof known, columns = 80) =>
@@ -191,8 +191,8 @@ Deno.test("evaluationText() has the run bold and all that explains dim, each whe
     /^ {2}T = /,
     /^\(5,000 in all/,
     /^which is evaluated/,
-    /^letters as/,
-    /^1,234 known and/,
+    /^out-of-distribution: letters/,
+    /^1,234 ID and/,
     /^log-likelihood against/,
     /^ +0 +30 +45/,
     /^(blur|noise) /,
@@ -233,11 +233,11 @@ Deno.test("evaluationText() says what temperatures were fitted on, and whether o
       ...known,
       temperature: { ...known.temperature, fittedOn, heldOut, optimistic },
     }).split("\n");
-    const first = lines.findIndex((line) => line.startsWith("below each metric what"));
+    const first = lines.findIndex((line) => line.startsWith("below each metric the change"));
     return lines.slice(first, lines.indexOf("", first));
   };
   const of = (count: string) =>
-    `below each metric what changed; fitted on ${count} of the validation split`;
+    `below each metric the change; fitted on ${count} of the validation split`;
   const some = "(11 in all: a sample, or some without finite predictions)";
   const evaluated = "which is evaluated here, so these metrics are optimistic";
   assert.deepEqual(told(1, 1, false), [of("1 example")]);

@@ -49,7 +49,7 @@ truncated mixture        3     2.00 %          −0.0702
 last exit alone          4     2.19 %          −0.0911
 
 trained         3,120 epochs, stopped early; weights of epoch 2,620
-time            42 s for 3,120 steps, median 430 µs a step
+time            42 s for 3,120 steps, median 430 µs per step
 data            spirals
 objective       elbo
 engine          simd
@@ -118,7 +118,7 @@ trained         3,120 epochs, all
                 planned; weights of
                 epoch 2,620
 time            42 s for 3,120 steps,
-                median 430 µs a step
+                median 430 µs per step
 data            spirals
 objective       elbo
 engine          simd

@@ -45,7 +45,7 @@ Deno.test("transferLines() writes one live line in a terminal", () => {
   lines.end();
   const shown = text.split("\n").map((line) => line.split("\r").at(-1)!.trimEnd());
   assert.match(shown[0], /^a .*2\.0 \/ 2\.0 MB/);
-  assert.equal(shown[1], "b: goes on after 1.0 MB");
+  assert.equal(shown[1], "b: resumes after 1.0 MB");
   assert.match(shown[2], /^b .*1\.0 \/ 2\.0 MB/);
   assert.deepEqual(shown.slice(3), [""]);
   assert.ok(text.split("\r").length < 20, "not more often than ten times a second");
@@ -95,7 +95,7 @@ Deno.test("transferLines() writes elsewhere every ten seconds and at the end, wi
       [33_000, "b", 4e6],
     ]),
     [
-      "a: goes on after 2.0 MB\n",
+      "a: resumes after 2.0 MB\n",
       "a: 4.0 / 8.0 MB, 0.2 MB/s, 20 s left\n",
       "a: 6.0 / 8.0 MB, 0.2 MB/s, 10 s left\n",
       "a: 8.0 / 8.0 MB, 0.3 MB/s\n",
@@ -109,7 +109,7 @@ Deno.test("transferLines() counts the speed anew where the server begins again",
   assert.deepEqual(
     shownAt(undefined, [[0, "a", 6e6, 6e6], [10_000, "a", 0, 6e6], [20_000, "a", 4e6, 6e6]]),
     [
-      "a: goes on after 6.0 MB\n",
+      "a: resumes after 6.0 MB\n",
       "a: 0.0 / 8.0 MB, 0.0 MB/s\n",
       "a: 4.0 / 8.0 MB, 0.2 MB/s, 20 s left\n",
     ],

@@ -11,12 +11,12 @@ from torch import nn
 
 
 def channels_first(x):
-    """[B, H, W, C] to [B, C, H, W]; what is no image stays."""
+    """[B, H, W, C] to [B, C, H, W]; other shapes are kept."""
     return x.permute(0, 3, 1, 2) if x.dim() == 4 else x
 
 
 def channels_last(x):
-    """[B, C, H, W] to [B, H, W, C]; what is no image stays."""
+    """[B, C, H, W] to [B, H, W, C]; other shapes are kept."""
     return x.permute(0, 2, 3, 1) if x.dim() == 4 else x
 
 

@@ -84,18 +84,18 @@ def write_state(network, state):
     found = places(network)
     unknown = [name for name in state if name not in found and not name.endswith(".momentum")]
     if unknown:
-        raise ValueError(f"wanted arrays of the network, got {unknown[0]}")
+        raise ValueError(f"arrays must be those of the network, got {unknown[0]}")
     with torch.no_grad():
         for name, (trained, rows) in found.items():
             if name not in state:
                 if trained:
-                    raise ValueError(f"wanted an array {name}, got none")
+                    raise ValueError(f"array {name} must be present, got none")
                 continue
             shape = list(rows[0].shape)
             if name in network.exit_statistics:
                 shape = [len(rows), *shape]
             if list(state[name].shape) != shape:
-                raise ValueError(f"wanted {name} of shape {shape}, got {list(state[name].shape)}")
+                raise ValueError(f"{name} must have shape {shape}, got {list(state[name].shape)}")
             values = state[name] if name in network.exit_statistics else [state[name]]
             for row, value in zip(rows, values):
                 row.copy_(value)
@@ -122,7 +122,7 @@ def read_arrays(path):
         if name == "__metadata__":
             continue
         if entry["dtype"] != "F32":
-            raise ValueError(f"wanted float32 (F32) in {path}, got {entry['dtype']} for {name}")
+            raise ValueError(f"{path} must have float32 (F32) arrays, got {entry['dtype']} for {name}")
         start, end = (8 + length + offset for offset in entry["data_offsets"])
         values = torch.frombuffer(bytearray(data[start:end]), dtype=torch.float32) if end > start else torch.empty(0)
         arrays[name] = values.view(entry["shape"])

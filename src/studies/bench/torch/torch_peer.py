@@ -16,7 +16,7 @@ stands, the program prints {"parameters"}, and answers every line on standard in
                                       log-likelihood, with the statistics of the batch
 
 where FILE is JSON {"inputs", "labels", "weights"}: inputs an array [batch, ...shape], labels and weights lists, which
-logProbabilities does not need. Arrays are {"shape", "values"}. Faults come as {"error"}.
+logProbabilities does not need. Arrays are {"shape", "values"}. Errors come as {"error"}.
 """
 
 import argparse
@@ -102,7 +102,7 @@ def answer(network, steps, line):
 
 
 def computed(network, what, path):
-    """What the network gives for the examples in a file."""
+    """The network's outputs for the examples in a file."""
     import torch
     from torch_layers import channels_first
     from torch_network import array_of, gradients, json_of
@@ -132,7 +132,7 @@ def main():
     flags.add_argument("--state", help="file with arrays of the network")
     options = flags.parse_args()
 
-    # Ctrl-C reaches the whole group of processes; the one that started this says when it is over
+    # Ctrl-C reaches the whole process group; the parent process ends this one
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     replies, sys.stdout = sys.stdout, sys.stderr  # whatever libraries print is no reply
 

@@ -4,7 +4,7 @@ import { element, say } from "./element.ts";
 
 const QUIET = 10_000; // ms between sentences, unless a run's state changes
 
-/** A polite live region; `tell` keeps to the pace. */
+/** A polite live region; `tell` is throttled. */
 export function announcer() {
   const region = element("div", { class: "unseen", role: "status" });
   let toldAt = -Infinity;
@@ -12,7 +12,7 @@ export function announcer() {
   return {
     region,
     /**
-     * @param stands what may not wait: when it differs from before, the sentence comes at once
+     * @param stands when it differs from before, the sentence is announced at once
      * @param sentence made when it is needed
      */
     tell(stands: string, sentence: () => string): void {

@@ -1,4 +1,4 @@
-// A figure with a chart in it, drawn by Observable Plot as wide as there is room, and saved as a file of its own.
+// A figure with a chart in it, drawn by Observable Plot at the available width, which can be saved as a file.
 
 import { across, labelled } from "../../html/chart_parts.ts";
 import { plot, type PlotOptions, type ScaleOptions } from "@observablehq/plot";
@@ -7,7 +7,7 @@ import { element } from "./element.ts";
 import { signsOf } from "./legend.ts";
 import { type About, saveButton, svgText } from "./save_chart.ts";
 
-/** What Plot draws, with its scales. */
+/** A drawing of Plot, with its scales. */
 export type Drawing = ReturnType<typeof plot>;
 
 /** A titled frame for a chart. */
@@ -16,9 +16,9 @@ interface ChartFrame {
   /** Of the next drawing, pixels. */
   width(): number;
   /**
-   * Draws the chart anew; what it shows in words is for those who cannot see it.
+   * Redraws the chart, with its text alternative.
    *
-   * @param paint adds what Plot does not draw
+   * @param paint draws additional content
    */
   draw(
     label: string,

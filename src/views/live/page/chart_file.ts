@@ -1,9 +1,9 @@
-// Charts as files: an SVG each, with everything that it needs inside, in the light colours. No DOM here.
+// Charts as files: self-contained SVGs in light colours. No DOM here.
 
 import { raw } from "../../../tables/markup.ts";
 import { type PlacedChart, type Sign, standaloneSvg } from "../../html/standalone_svg.ts";
 
-/** The run that a chart is of, and where that is: "spirals-1", "epoch 1,200, depth 7 chosen of 20". */
+/** The run of a chart, and its status: "spirals-1", "epoch 1,200, depth 7 chosen of 20". */
 export type Heading = readonly [run: string, moment: string];
 
 /** A chart to save; the drawing is an SVG as text, without a size. */
@@ -29,7 +29,7 @@ function lineWidth(legend: readonly Sign[]): number {
   return LETTER * letters;
 }
 
-/** Characters that no XML may have, escaped or not. */
+/** Characters that are invalid in XML, even escaped. */
 const notXml = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 /** For instance "spirals-1-posterior-over-depth.svg". */

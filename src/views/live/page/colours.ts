@@ -1,4 +1,4 @@
-// The page's colours as numbers, for what is painted pixel by pixel. They follow the reader's choice of light or dark.
+// The page's colours as numbers, for drawing pixel by pixel, light or dark as the reader chose.
 
 import { lightColors } from "../../html/page_colors.ts";
 import { lightDeclarations } from "../page_colours.ts";
@@ -6,15 +6,15 @@ import { lightDeclarations } from "../page_colours.ts";
 /** Red, green, blue; 0 to 255. */
 type Colour = readonly [number, number, number];
 
-/** What is painted with. */
+/** The colours of drawings. */
 export interface Colours {
-  /** Whether the ground is dark. */
+  /** Whether the background is dark. */
   readonly dark: boolean;
   readonly surface: Colour;
   readonly ink: Colour;
-  /** From nothing to the most. */
+  /** From 0 to the maximum. */
   readonly heat: readonly Colour[];
-  /** Of classes; repeated where there are more. */
+  /** Of classes; repeated if there are more. */
   readonly classes: readonly Colour[];
 }
 
@@ -27,7 +27,7 @@ export function pageColours(): Colours {
   return coloursOf(hexOf, matchMedia(darkness).matches);
 }
 
-/** Those of saved charts, which are read on white ground. */
+/** Those of saved charts, on a white background. */
 export const lightColours: Colours = (() => {
   const own = new Map(
     [...lightDeclarations.matchAll(/--([\w-]+): (#\w+)/g)].map((
@@ -51,7 +51,7 @@ function coloursOf(hexOf: (name: string) => string, dark: boolean): Colours {
   };
 }
 
-/** The colour at a share of the way along a ramp. */
+/** The colour at a position from 0 to 1 on a ramp. */
 export function rampColour(ramp: readonly Colour[], share: number): Colour {
   const at = Math.min(1, Math.max(0, share)) * (ramp.length - 1);
   const i = Math.min(ramp.length - 2, Math.floor(at));

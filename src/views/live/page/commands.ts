@@ -3,7 +3,7 @@
 import type { LiveCommand } from "../protocol.ts";
 import { dropToken } from "./token.ts";
 
-/** Sends a command. Resolves with what went wrong, in words; undefined where nothing did. */
+/** Sends a command. Resolves with an error text; undefined if there was none. */
 export async function send(command: LiveCommand, token: string): Promise<string | undefined> {
   let response: Response;
   try {
@@ -18,7 +18,7 @@ export async function send(command: LiveCommand, token: string): Promise<string 
   if (response.ok) return undefined;
   if (response.status === 401) {
     dropToken();
-    return "The server does not know this page any more: open the address that the command printed.";
+    return "The server no longer knows this page: open the address that the command printed.";
   }
   return `Refused: ${(await response.text()).trim() || response.statusText}`;
 }

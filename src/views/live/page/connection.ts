@@ -1,27 +1,27 @@
-// The event stream from the server, which reconnects for a while, and ends when nothing more will come.
+// The event stream from the server, which reconnects for a while, and ends when no more events will come.
 
 import type { LiveEvent } from "../protocol.ts";
 import type { Connection } from "./model.ts";
 
 const KINDS: readonly LiveEvent["kind"][] = ["runs", "points", "map", "state"];
-const LOST_AFTER = 30_000; // ms without a connection after which the server is said to be gone, and asked no more
-const ANEW_AFTER = 3_000; // ms until a stream that the browser has given up is opened anew
+const LOST_AFTER = 30_000; // ms without a connection after which the server counts as lost
+const ANEW_AFTER = 3_000; // ms until a stream that the browser has given up is reopened
 
 /** A stream of events. */
 export interface EventStream {
-  /** Asks again where the server was lost. */
+  /** Reconnects after the server was lost. */
   again(): void;
   close(): void;
 }
 
-/** Whoever makes streams. */
+/** The constructor of streams. */
 export type OpenStream = (
   onEvent: (event: LiveEvent) => void,
   onConnection: (connection: Connection) => void,
 ) => EventStream;
 
 /**
- * Listens until nothing more will come or the server is lost.
+ * Listens until no more events will come or the server is lost.
  *
  * @param options.address default: beside the script or the page that calls
  * @param options.lostAfter milliseconds; default 30,000
@@ -58,7 +58,7 @@ export function openStream(
         onConnection("reconnecting");
         lost = setTimeout(() => end("lost"), lostAfter);
       }
-      // the browser tries again after a broken connection, but not after an answer it did not like
+      // the browser retries after a broken connection, but not after an error response
       if (own.readyState === EventSource.CLOSED) anew = setTimeout(open, anewAfter);
     });
     for (const kind of KINDS) {

@@ -1,4 +1,4 @@
-// A chart of the ELBO with its two parts, over epochs.
+// A chart of the ELBO with its two terms, over epochs.
 
 import { upwards } from "../../html/chart_parts.ts";
 import { dot, lineY } from "@observablehq/plot";
@@ -20,16 +20,16 @@ const PARTS = [
 ] as const;
 
 const STROKES = {
-  expected: { stroke: "var(--bar)", strokeWidth: 5 }, // seen beside the ELBO that lies on it
+  expected: { stroke: "var(--bar)", strokeWidth: 5 }, // visible below the ELBO
   cost: { stroke: "var(--last)", strokeDasharray: "2 3", strokeWidth: 1.75 },
   elbo: { stroke: "var(--truncated)", strokeWidth: 1.75 },
 } as const;
 
-/** A frame for the ELBO and its parts; `show` draws a run. */
+/** A frame for the ELBO and its terms; `show` draws a run. */
 export function elboChart(about: About) {
   const outside = element("span");
   const frame = chartFrame(
-    "ELBO and its two parts",
+    "ELBO and its two terms",
     about,
     legend(...PARTS.map(({ name, look }) => legendEntry(look, name)), outside),
   );
@@ -51,7 +51,7 @@ export function elboChart(about: About) {
           ...PARTS.map(({ key }) =>
             lineY(rows, { x: "epoch", y: key, ...STROKES[key], clip: true })
           ),
-          // seen from the first epoch on, which makes no line
+          // visible from the first epoch on, which has no line
           dot(rows.slice(-1).filter(({ elbo }) => elbo >= extent[0]), {
             x: "epoch",
             y: "elbo",

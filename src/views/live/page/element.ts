@@ -1,6 +1,6 @@
 // HTML elements in one expression. Text stays text: nothing is ever parsed as HTML.
 
-/** What can stand in an element. */
+/** The content of an element. */
 type Child = Node | string | undefined | false;
 
 /**
@@ -23,7 +23,7 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** Puts text into an element unless it is there, so that nothing is announced or laid out again. */
+/** Sets the text of an element if it differs, so that nothing is announced or laid out again. */
 export function say(target: Element, text: string): void {
   if (target.textContent !== text) target.textContent = text;
 }

@@ -11,7 +11,7 @@ import { exitsLabel } from "./words.ts";
 
 /** A frame for it; `show` draws a point of the run. */
 export function exitsChart(about: About) {
-  const frame = chartFrame("Log-likelihood of every exit", about, "last epoch, while training");
+  const frame = chartFrame("Log-likelihood of every exit", about, "last epoch, in training");
   return {
     figure: frame.figure,
     show(point: LivePoint, extent: Extent): void {

@@ -12,13 +12,13 @@ export interface Extents {
   /** Highest probability of posteriors and priors, percent. */
   readonly posterior: number;
   readonly exits: Extent;
-  /** Without rare low values, which would press all others together. */
+  /** Without rare low values, which would compress all others. */
   readonly elbo: Extent;
-  /** Of scores by the metric's name: without rare bad values, from 0 where lower is better and nothing is below. */
+  /** Of scores by the metric's name: without rare bad values, from 0 if lower is better and no value is below. */
   readonly scores: Readonly<Record<string, Extent>>;
 }
 
-/** What all the runs need. */
+/** The extents for all runs. */
 export function extentsOf(runs: readonly RunModel[]): Extents {
   const lasts = runs.flatMap((run) => latest(run) ?? []);
   return {
@@ -38,7 +38,7 @@ function elboValues({ points, info }: RunModel): readonly number[] {
   return withoutRareLows(parts.filter(Number.isFinite));
 }
 
-/** The metrics that the runs have watched. */
+/** The metrics of the runs. */
 function watchedOf(runs: readonly RunModel[]): readonly Metric[] {
   const all = runs.flatMap(({ info }) => likelihoodNamed(info.likelihood).watched);
   return [...new Set(all.map(({ metric }) => metric))];
@@ -58,7 +58,7 @@ function ends(metric: Metric, runs: readonly RunModel[]): Extent {
 const FEW = 50; // values of which none is rare
 const RARE = 0.05; // share of values that may be left outside
 
-/** The values, without the lowest few where these lie far below all others. */
+/** The values, without the lowest few if these are far below all others. */
 export function withoutRareLows(values: readonly number[]): readonly number[] {
   if (values.length < FEW) return values;
   const sorted = [...values].sort((a, b) => a - b);
@@ -67,7 +67,7 @@ export function withoutRareLows(values: readonly number[]): readonly number[] {
   return sorted[0] < low - spread ? sorted.filter((value) => value >= low - 0.25 * spread) : values;
 }
 
-/** Lowest and highest; room where all are equal. */
+/** Lowest and highest, apart even if all are equal. */
 function extent(values: readonly number[]): Extent {
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) {

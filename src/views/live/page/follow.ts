@@ -1,24 +1,24 @@
-// The source of a tab's events: the SharedWorker of all tabs; where there is none, or it has died, a stream of its
-// own, open while the tab is visible. Chrome for Android had no SharedWorker for long.
+// The source of a tab's events: the SharedWorker of all tabs; if there is none, or it has died, the tab's own stream,
+// open while the tab is visible. Chrome for Android lacked SharedWorker until recently.
 
 import { openStream } from "./connection.ts";
 import type { FromTab, ToTab } from "./shared_stream.ts";
 
 const START_WITHIN = 10_000; // ms that a worker may take for its first answer
 const ANSWER_WITHIN = 5_000; // ms for the others
-const ASK_EVERY = 10_000; // ms between two looks whether the worker is there: nothing tells that it has died
+const ASK_EVERY = 10_000; // ms between two checks of the worker, whose death is not reported
 const MOST_SILENCES = 3; // in a row, after which a tab does without a worker
 
-/** Where events come from. */
+/** The source of events. */
 interface Source {
-  /** Asks a lost server again. */
+  /** Reconnects to a lost server. */
   again(): void;
   /** Ends it. */
   leave(): void;
 }
 
 /**
- * Follows the server's events for as long as the tab is there.
+ * Follows the server's events while the tab exists.
  *
  * @param session of the server, whose tabs share a stream; those of another server, or of one before, do not
  * @param take what comes, as from the worker

@@ -61,7 +61,7 @@ interface Box {
   readonly height: number;
 }
 
-/** Where the cells lie. */
+/** The position of the cells. */
 function boxOf(drawing: Drawing, first: number, last: number, depth: number): Box {
   const [x, y] = [drawing.scale("x")!, drawing.scale("y")!];
   return {
@@ -72,7 +72,7 @@ function boxOf(drawing: Drawing, first: number, last: number, depth: number): Bo
   };
 }
 
-/** One pixel a depth and about one a pixel of the screen in time, stretched over the chart. */
+/** One pixel per depth and about one per screen pixel in time, stretched over the chart. */
 function heatImage(
   points: readonly LivePoint[],
   { first, last, depth, top }: { first: number; last: number; depth: number; top: number },

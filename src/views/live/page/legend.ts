@@ -14,7 +14,7 @@ const signs = {
   "line dotted last": { sign: "···", color: "var(--last)" },
 } as const;
 
-/** How an entry looks. */
+/** The look of an entry. */
 type Look = keyof typeof signs;
 
 /** An entry of a legend: a line, or a field of colour, and its meaning. */
@@ -34,7 +34,7 @@ export function legend(...entries: readonly HTMLElement[]): HTMLElement {
   return list;
 }
 
-/** What a caption says, for a saved chart: visible entries, and text between them. */
+/** The entries of a caption, for a saved chart: visible entries, and text between them. */
 export function signsOf(caption: HTMLElement): Sign[] {
   const found: Sign[] = [];
   const visit = (node: Node) => {

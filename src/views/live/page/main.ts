@@ -1,4 +1,4 @@
-// The live page: listens to the server, draws the runs, sends what the buttons say.
+// The live page: listens to the server, draws the runs, sends the commands of buttons.
 
 import { announcer } from "./announcer.ts";
 import { pageColours } from "./colours.ts";

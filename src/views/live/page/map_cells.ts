@@ -25,7 +25,7 @@ export function mapCells({ cells, size, depths }: LiveMap): readonly MapCells[] 
   });
 }
 
-/** Which share of the area goes to every class, and the mean probability of what is predicted; NaN of nothing. */
+/** The share of the area of every class, and the mean probability of the predicted classes; NaN if there are none. */
 export function mapAreas({ labels, certainties }: MapCells): {
   readonly shares: readonly number[];
   readonly certainty: number;

@@ -13,10 +13,10 @@ const GAP = 10;
 const COLUMNS = 5;
 const LABEL = 16; // height
 
-/** Everything that is drawn. */
+/** The content of the drawing. */
 export interface MapPicture {
   readonly title: string;
-  /** In words, for those who cannot see it. */
+  /** The text alternative. */
   readonly label: string;
   readonly map: LiveMap;
   readonly run: LiveRun;

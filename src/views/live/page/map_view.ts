@@ -62,7 +62,7 @@ export function mapView(about: About) {
   };
 }
 
-/** One pixel a cell: the class's colour, nearer to the ground where it is not sure. */
+/** One pixel per cell: the class's colour, closer to the background if less certain. */
 function painted(
   { labels, certainties }: MapCells,
   [width, height]: LiveMap["size"],
@@ -100,7 +100,7 @@ function drawMixture(
     context.fillStyle = css(classes[label % classes.length]);
     context.beginPath();
     const [px, py] = [(x - left) / (right - left) * width, (top - y) / (top - bottom) * height];
-    // told apart by shape too
+    // classes differ in shape too
     if (label % 2 === 0) context.arc(px, py, radius, 0, 2 * Math.PI);
     else context.rect(px - 0.85 * radius, py - 0.85 * radius, 1.7 * radius, 1.7 * radius);
     context.fill();

@@ -7,7 +7,7 @@ import { paceMeter } from "../../terminal/pace.ts";
 import type { Pace } from "../../terminal/pace.ts";
 import type { LiveEvent, LiveMap, LivePoint, LiveRun, LiveScore, LiveState } from "../protocol.ts";
 
-/** A run as far as the page knows it. */
+/** A run, as known to the page. */
 export interface RunModel {
   readonly info: LiveRun;
   /** One for an epoch at most, ascending. */
@@ -37,7 +37,7 @@ export function emptyModel(): PageModel {
   return { runs: [] };
 }
 
-/** Takes an event in. Events of runs that are not known are passed over. */
+/** Applies an event. Events of unknown runs are ignored. */
 export function receive(model: PageModel, event: LiveEvent): void {
   if (event.kind === "runs") {
     const known = model.session === event.session ? model.runs : [];
@@ -67,7 +67,7 @@ export function receive(model: PageModel, event: LiveEvent): void {
 
 const scalars = scalarEntries().map(([name]) => name);
 
-/** JSON has no word for NaN and infinities, which come as null: they are no numbers here either, and not 0. */
+/** NaN and infinities come as null in JSON: they become NaN here, not 0. */
 function withNaN(point: LivePoint): LivePoint {
   const filled = nanForNull(point, scalars);
   if (!point.validation) return filled;
@@ -77,8 +77,8 @@ function withNaN(point: LivePoint): LivePoint {
 }
 
 /**
- * What is known with what has come. The server's history thins itself out as it grows; the page drops the same points,
- * so that both hold the same.
+ * The known points with new ones. The server's history is thinned as it grows; the page drops the same points, so that
+ * both are equal.
  */
 function merged(
   known: readonly LivePoint[],
@@ -88,7 +88,7 @@ function merged(
   const replaced = new Set(come.map(({ epoch }) => epoch));
   const kept = known.filter(({ index, epoch }) => index % stride === 0 && !replaced.has(epoch));
   const all = [...kept, ...come];
-  // in order as a rule; a page that comes back may get again what it has
+  // usually in order; a page that reconnects may get points again
   return all.every(({ epoch }, i) => i === 0 || all[i - 1].epoch < epoch)
     ? all
     : [...new Map(all.sort((a, b) => a.n - b.n).map((point) => [point.epoch, point])).values()]
@@ -100,12 +100,12 @@ export function latest(run: RunModel): LivePoint | undefined {
   return run.points.at(-1);
 }
 
-/** Whether nothing more comes from a run. */
+/** Whether a run is over. */
 export function isOver({ state }: RunModel): boolean {
   return state === "ended" || state === "failed";
 }
 
-/** How fast a run went of late. */
+/** The recent speed of a run. */
 export function paceOf({ points }: RunModel): Pace {
   const measure = paceMeter();
   let pace: Pace = { stepsPerSecond: NaN, secondsPerEpoch: NaN };
@@ -113,7 +113,7 @@ export function paceOf({ points }: RunModel): Pace {
   return pace;
 }
 
-/** The parts of the ELBO at a point: per example where N is known, else for the whole data set. */
+/** The terms of the ELBO at a point: per example where N is known, else for the whole data set. */
 export function elboParts(
   { elbo, kl }: LivePoint,
   { trainSize }: LiveRun,

@@ -10,7 +10,7 @@ import { thin } from "./thin.ts";
 
 const ROWS = 25; // epochs in the table
 
-/** The details; `show` fills them where they are open. */
+/** The details; `show` fills them if they are open. */
 export function numbersTable(title: string) {
   const kept = element("p");
   const exits = scroller(`${title}: numbers by depth`);
@@ -76,7 +76,7 @@ function epochsTable({ info, points }: RunModel): Table {
   const metrics = likelihoodNamed(info.likelihood).watched.map(({ metric }) => metric);
   const { trainSize: n } = info;
   return {
-    caption: "Course over epochs",
+    caption: "History over epochs",
     columns: [
       ...scalars.map(([, { column, form, perExample }]): Column => ({
         head: perExample && n ? `${column} / N` : column,
@@ -91,7 +91,7 @@ function epochsTable({ info, points }: RunModel): Table {
   };
 }
 
-/** A table in the document. The first column names its rows; without heads there is no line for them. */
+/** A table in the document. The first column names its rows; without heads there is no head row. */
 export function tableElement(table: Table): HTMLElement {
   const { heads, rows } = fullTexts(table);
   const row = (name: string, ...cells: string[]) =>

@@ -67,7 +67,7 @@ export function posteriorChart(about: About): {
               dx: before ? -5 : 5,
               dy,
               fill: "var(--ink)",
-              stroke: "var(--surface)", // over the lines of others
+              stroke: "var(--surface)", // sets it off from other lines
               strokeWidth: 4,
             })
           ),
@@ -83,13 +83,13 @@ interface Label {
   readonly name: string;
   /** Pixels below the upper edge. */
   readonly dy: number;
-  /** Whether it stands before its line. */
+  /** Whether it is left of its line. */
   readonly before: boolean;
 }
 
 /**
- * The depths that rules choose, each once, beside lines of their own. All stand on one side if there is room, in such an
- * order that no line crosses a label.
+ * The depths that rules choose, each once, beside its own line. All are on one side if there is room, ordered so that
+ * no line crosses a label.
  */
 function labelsOf(q: readonly number[], width: number): Label[] {
   const names = new Map<number, string[]>();
@@ -102,7 +102,7 @@ function labelsOf(q: readonly number[], width: number): Label[] {
     50 + (depth + 0.5) / q.length * (width - 62) + LETTER * name.length < width;
   const after = named.filter(fits);
   const before = named.filter((label) => !fits(label));
-  // from the lowest up: after their lines from right to left, then before their lines from left to right
+  // from the lowest up: right of their lines from right to left, then left of their lines from left to right
   return [...after.reverse(), ...before].map((label, row) => ({
     ...label,
     dy: -5 - ROW * row,

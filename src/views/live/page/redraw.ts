@@ -1,7 +1,7 @@
 // The schedule of drawing: a few times a second, at most a tenth of the time, not while the tab is hidden, and at once
 // after a user action.
 
-const LEAST = 200; // ms from one drawing to the next: the eye follows, and training keeps the processor
+const LEAST = 200; // ms from one drawing to the next: smooth, and training keeps the processor
 const SHARE = 10; // the pause is so many times as long as drawing took
 
 /** A function that asks for `draw` to be called soon, or with `atOnce` in the next frame. */

@@ -1,11 +1,11 @@
-// The buttons of a run: pause or resume, and stop after this epoch, which is asked once more.
+// The buttons of a run: pause or resume, and stop after this epoch, with a confirmation.
 
 import type { LiveCommand } from "../protocol.ts";
 import { send } from "./commands.ts";
 import { element, say } from "./element.ts";
 import { isOver, type RunModel } from "./model.ts";
 
-/** The buttons; without a token they are off and say why. */
+/** The buttons; without a token they are disabled with the reason. */
 export function runControls(id: number, token: string | undefined) {
   const note = element("p", { class: "note", id: `note-${id}`, "aria-live": "polite" });
   const button = (text: string, kind = "") =>
@@ -13,7 +13,7 @@ export function runControls(id: number, token: string | undefined) {
   const pause = button("Pause");
   const stop = button("Stop after this epoch");
   const yes = button("Yes, stop", "danger");
-  const no = button("No, go on");
+  const no = button("No, continue");
   const question = element(
     "span",
     { class: "question", role: "group", "aria-label": "Stop after this epoch?", hidden: true },
@@ -70,10 +70,10 @@ function pausing(run: RunModel | undefined): boolean {
   return run?.state === "paused" || run?.state === "pausing";
 }
 
-/** Why the buttons are off; empty where they are not. */
+/** Why the buttons are disabled; empty if they are not. */
 function reason({ info }: RunModel, token: string | undefined, lost: boolean): string {
   if (!info.controls) return "This run takes no commands.";
-  if (lost) return "No server takes commands any more.";
+  if (lost) return "The server no longer takes commands.";
   return token === undefined
     ? "To pause or stop, open the address that the command printed, with its token."
     : "";

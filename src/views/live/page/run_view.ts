@@ -19,7 +19,7 @@ import { factsOf, momentText, stateText } from "./words.ts";
 /** The section of a run on the page. */
 export interface RunView {
   readonly section: HTMLElement;
-  /** Draws what differs from the last time; `lost` where the server answers no more. */
+  /** Draws what has changed; `lost` if the server no longer answers. */
   show(run: RunModel, extents: Extents, colours: Colours, lost: boolean): void;
 }
 
@@ -36,7 +36,7 @@ export function runView({ info }: RunModel, token: string | undefined, alone: bo
   const history = historyChart(about);
   const exits = exitsChart(about);
   const elbo = elboChart(about);
-  // the metric that decides is nearest to the results
+  // the decisive metric is nearest to the results
   const scores = likelihoodNamed(info.likelihood).watched.toReversed()
     .map(({ metric }) => ({ metric, ...scoreChart(metric, about) }));
   const charts = element(

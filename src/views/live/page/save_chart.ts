@@ -6,7 +6,7 @@ import { element } from "./element.ts";
 /** The current heading of a saved chart. */
 export type About = () => Heading;
 
-/** A button that saves what `make` gives, or nothing where there is nothing. */
+/** A button that saves the chart of `make`, if there is one. */
 export function saveButton(
   title: string,
   about: About,
@@ -35,5 +35,5 @@ export function svgText(drawing: Element): string {
 function download(name: string, text: string): void {
   const href = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
   element("a", { href, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 60_000); // a browser may ask where to, before it reads
+  setTimeout(() => URL.revokeObjectURL(href), 60_000); // a browser may ask for a name before it reads
 }

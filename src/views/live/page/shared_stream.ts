@@ -1,11 +1,11 @@
 // One stream of events for all tabs of a browser, which opens no more than six connections to a server: a SharedWorker
-// holds the stream and what has come, and gives it to the tabs.
+// holds the stream and all events so far, and passes them to the tabs.
 
 import type { LiveEvent } from "../protocol.ts";
 import type { EventStream, OpenStream } from "./connection.ts";
 import { type Connection, emptyModel, type PageModel, receive } from "./model.ts";
 
-/** What a tab says: that it goes, whether the worker answers, that a lost server is to be asked again. */
+/** A message from a tab: that it leaves, a check of the worker, or a request to reconnect to a lost server. */
 export type FromTab = "leave" | "answer" | "again";
 
 /** A message to a tab: everything so far, or what is new; without either, that the worker is alive. */
@@ -54,7 +54,7 @@ export function shareStream(open: OpenStream): { readonly join: (tab: MessagePor
         else if (connection === "lost") stream?.again();
       };
       if (!stream) begin();
-      else if (connection === "lost") stream.again(); // a tab that was loaded just now shows that the server is there
+      else if (connection === "lost") stream.again(); // a new tab: the server answers
       tab.postMessage({ model, connection } satisfies ToTab);
     },
   };

@@ -25,10 +25,10 @@ export function stateText(run: RunModel): string {
   return run.state === "ended" && stoppedBy ? stopTexts[stoppedBy] : STATES[run.state];
 }
 
-/** Facts under the title: names, values, and a note where one helps. */
+/** Facts under the title: names, values, and notes. */
 export function factsOf(run: RunModel): readonly (readonly [string, string, string?])[] {
   const point = latest(run);
-  if (!point) return [["epoch", "1", "under way"]];
+  if (!point) return [["epoch", "1", "in progress"]];
   const [relative, likeliest] = choices(point.posterior);
   const { validation } = point;
   const { elbo } = elboParts(point, run.info);
@@ -50,7 +50,7 @@ export function factsOf(run: RunModel): readonly (readonly [string, string, stri
   ];
 }
 
-/** The metric that decides, and the other ones as a note. */
+/** The decisive metric, and the other ones as a note. */
 function validationFact(
   { info }: RunModel,
   validation: LivePoint["validation"],
@@ -77,7 +77,7 @@ function timeNote(run: RunModel): string {
   return paceTexts(paceOf(run), epoch, run.info.epochs, isOver(run) || final).join(", ");
 }
 
-/** A sentence for those who listen. */
+/** A sentence for screen readers. */
 export function announcement(run: RunModel): string {
   const point = latest(run);
   const title = run.info.title;
@@ -90,7 +90,7 @@ export function announcement(run: RunModel): string {
   }`;
 }
 
-/** What the tab says. */
+/** The title of the tab. */
 export function tabTitle(runs: readonly RunModel[]): string {
   if (runs.length !== 1) return runs.length === 0 ? "Fathom" : `${runs.length} runs – Fathom`;
   const [run] = runs;
@@ -100,7 +100,7 @@ export function tabTitle(runs: readonly RunModel[]): string {
   return `${stands}, depth ${point.chosenDepth} – ${run.info.title} – Fathom`;
 }
 
-/** The posterior in words. */
+/** The posterior as text. */
 export function posteriorLabel({ posterior, chosenDepth }: LivePoint): string {
   const named = choices(posterior).map(({ name, depth }) => `${name}: ${depth}`).join(", ");
   return `Posterior over depth in percent, by depth: ${
@@ -108,7 +108,7 @@ export function posteriorLabel({ posterior, chosenDepth }: LivePoint): string {
   }. Chosen depth ${chosenDepth}. ${named}`;
 }
 
-/** How the posterior moved, in words. */
+/** The history of the posterior as text. */
 export function historyLabel(points: readonly LivePoint[]): string {
   const at = [0, 0.25, 0.5, 0.75, 1].map((part) => points[Math.round(part * (points.length - 1))]);
   const said = [...new Set(at)].map(({ epoch, chosenDepth, argmaxDepth }) =>
@@ -117,13 +117,13 @@ export function historyLabel(points: readonly LivePoint[]): string {
   return `Posterior over depth by epoch. ${said.join("; ")}`;
 }
 
-/** The exits in words. */
+/** The exits as text. */
 export function exitsLabel({ logLikelihood }: LivePoint): string {
   const all = logLikelihood.map((m, d) => `${d}: ${m === null ? "none" : natsText(m)}`);
   return `Log-likelihood of every exit in nats per example, by depth: ${all.join(", ")}`;
 }
 
-/** First, latest, lowest and highest of a figure over epochs. */
+/** First, latest, lowest and highest value of a quantity over epochs. */
 export function trendLabel(
   name: string,
   values: readonly { readonly epoch: number; readonly value: number }[],
@@ -139,7 +139,7 @@ export function trendLabel(
     `highest ${text(highest.value)} at epoch ${highest.epoch}`;
 }
 
-/** A predictive map in words: shares of the area, and how sure. */
+/** A predictive map as text: shares of the area, and the certainty. */
 export function mapLabel(
   title: string,
   areas: { readonly shares: readonly number[]; readonly certainty: number },
@@ -151,7 +151,7 @@ export function mapLabel(
     `with a mean probability of ${areas.certainty.toFixed(2)}`;
 }
 
-/** What classes are called. */
+/** The names of classes. */
 export function classNames({ classes }: LiveRun): (label: number) => string {
   return (label) => typeof classes === "object" ? classes[label] ?? `${label}` : `class ${label}`;
 }
@@ -161,21 +161,21 @@ export function mapTitle({ depths }: LiveMap, index: number): string {
   return index === 0 ? "mixture" : `depth ${depths[index - 1]}`;
 }
 
-/** What is said below the maps. */
+/** The caption of the maps. */
 export function mapCaption({ epoch }: LiveMap, dark: boolean): string {
   const shown =
     "the mixture with the training points, and every depth alone, the chosen one framed";
   return `Epoch ${countText(epoch)}: ${shown}; ${surenessText(dark)}`;
 }
 
-/** How maps show what is not sure: it comes near to the ground, white or dark. */
+/** The meaning of pale or dark cells: less certain ones are closer to the background. */
 export function surenessText(dark: boolean): string {
-  return `the ${dark ? "darker" : "paler"}, the less sure`;
+  return `${dark ? "darker" : "paler"} where less certain`;
 }
 
-const ENDED = "not connected: the run has ended, and its server with it";
+const ENDED = "not connected: the run and its server have ended";
 
-/** What is said about the connection; whether all runs are `over` makes a difference. */
+/** The text about the connection, which depends on whether all runs are `over`. */
 export function connectionText(connection: Connection, over: boolean): string {
   switch (connection) {
     case "connecting":
@@ -183,18 +183,18 @@ export function connectionText(connection: Connection, over: boolean): string {
     case "connected":
       return "connected";
     case "over":
-      return "complete; nothing more will come";
+      return "complete";
     case "reconnecting":
-      return over ? ENDED : "connection lost, trying again; what you see is the last that came";
+      return over ? ENDED : "connection lost, trying again; the page shows the last state";
     case "lost":
       return over
         ? ENDED
-        : "this page has ended: its server no longer answers. Training may still go on in the " +
+        : "this page has ended: its server no longer answers. Training may continue in the " +
           "terminal; deno task view DIR shows a run again";
   }
 }
 
-/** Where a run is, for a heading: "epoch 1,200 of 8,000, depth 7 chosen of 20". */
+/** The status of a run, for a heading: "epoch 1,200 of 8,000, depth 7 chosen of 20". */
 export function momentText(run: RunModel): string {
   const point = latest(run);
   if (!point) return "";
