@@ -34,6 +34,8 @@ export class TrainingRun {
   #training: Training | undefined;
 
   /**
+   * A run that is about to begin.
+   *
    * @param stop ends the stream after the current step
    * @param saved states of counters by name, each loaded when its operator registers
    */
