@@ -295,7 +295,7 @@ Deno.test("writeRun() refuses copies of snapshots by JSON and its like, which te
   );
   await assert.rejects(
     lastValueFrom(copies),
-    /^TypeError: .*wanted a snapshot of trackPosterior\(\), got an object without its run; .*\{ \.\.\.snapshot, more \}/,
+    /^TypeError: .*the snapshot must be one of trackPosterior\(\), got an object without its run; .*\{ \.\.\.snapshot, more \}/,
   );
   assert.deepEqual(folder.names(), []);
 });

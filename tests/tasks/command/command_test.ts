@@ -210,7 +210,7 @@ Deno.test("command() without a single flag has help, and runs", async () => {
   });
   assert.equal(
     bare.help,
-    "Does nothing.\n\nUsage: deno task bare [flags]\n\n  -h, --help             this text\n",
+    "Does nothing.\n\nUsage: deno task bare [flags]\n\n  -h, --help             show this help\n",
   );
   assert.equal(await bare.main([]), 3);
 });
