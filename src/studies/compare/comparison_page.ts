@@ -2,15 +2,15 @@
 
 import { checkArgument } from "../../calls/checks.ts";
 import { markup } from "../../tables/markup.ts";
-import { details, facts, figure, legend, row, section, table } from "../../views/html/page.ts";
+import { details, facts, figure, legend, row, section } from "../../views/html/page.ts";
+import { htmlTable } from "../../views/html/html_table.ts";
 import type { PanelLegend } from "../../views/html/panels_figure.ts";
 import { failedNote, studyFiles } from "../harness/study_files.ts";
 import { metricNamed } from "../../likelihoods/registry.ts";
-import { countText, decimalText, natsText, percentText } from "../../tables/number_text.ts";
-import type { Mean } from "../../math/mean.ts";
+import { countText } from "../../tables/number_text.ts";
 import { aComparison, type Comparison } from "./comparison.ts";
 import { chartHeight, comparisonCharts, seedColor } from "./comparison_charts.ts";
-import { depthText, meanText, metricHead, predictorText } from "./metric_text.ts";
+import { measuresTable } from "./measures_table.ts";
 import {
   chosenTexts,
   errorsNote,
@@ -60,15 +60,7 @@ export async function comparisonFiles(comparison: Comparison): Promise<Record<st
       section(
         "Table",
         [chosenTexts(comparison).map((text) => `${text}. `), timesNote(comparison)],
-        table(
-          seeds.length > 1 ? "Means over seeds ± standard error" : "One seed",
-          ["", "blocks", ...compared.map((name) => headText(name))],
-          predictors.map((predictor) => [
-            predictorText(predictor),
-            depthText(predictor.depth.mean),
-            ...compared.map((name) => metricCell(name, predictor.figures[name])),
-          ]),
-        ),
+        htmlTable(measuresTable(comparison, ["blocks", ...compared])),
       ),
       publishedSection(ground.data),
       inCommon(comparison),
@@ -105,12 +97,6 @@ function inCommon(comparison: Comparison) {
   );
 }
 
-/** A mean with its standard error below it, so that all columns fit on a screen. */
-function metricCell(name: ComparedMeasure, value: Mean) {
-  const [mean, error] = meanText(name, value).split(" ± ");
-  return markup`${mean}${error !== undefined && markup`<small>± ${error}</small>`}`;
-}
-
 /** The meaning of dots and lines. */
 function legendEntries({ ways: predictors, seeds }: Comparison) {
   return [
@@ -137,11 +123,6 @@ function figureLegend(comparison: Comparison): PanelLegend[] {
   return legendEntries(comparison).map((entry) => ({ ...entry, sign: signs[entry.sign] }));
 }
 
-function headText(metric: ComparedMeasure) {
-  const { name: text, unit } = metricHead(metric);
-  return markup`${text}${unit && markup`<small>${unit}</small>`}`;
-}
-
 /** The titles of the metrics of which higher is better. */
 function higherText(compared: readonly ComparedMeasure[]): string {
   return compared.filter((metric) => !isCost(metric)).map(metricNamed)
@@ -160,15 +141,20 @@ function publishedSection(data: string) {
     "For orientation",
     "Values of Antorán et al. (2020, arXiv 2006.08437) for these data: other, larger networks " +
       "(ResNet-50), so only the order of the methods can be compared with the table above.",
-    table(
-      "Published, other networks",
-      ["", "test error", "log-likelihood", "Brier score"],
-      rows.map(({ method, error, logLikelihood, brier }) => [
+    htmlTable({
+      caption: "Published, other networks",
+      columns: [
+        { head: "" },
+        { head: "test error", form: { percentDecimals: 1 } },
+        { head: "log-likelihood", form: "nats" },
+        { head: "Brier score", form: { decimals: 3 } },
+      ],
+      rows: rows.map(({ method, error, logLikelihood, brier }) => [
         method,
-        percentText(error, 1),
-        natsText(logLikelihood),
-        decimalText(brier, 3),
+        error,
+        logLikelihood,
+        brier,
       ]),
-    ),
+    }),
   );
 }

@@ -1,13 +1,12 @@
 // A comparison as text for a terminal of 80 columns.
 
 import { aComparison } from "./comparison.ts";
-import { metricNamed } from "../../likelihoods/registry.ts";
 import { aBoolean, checkArgument, checkOptions, wholeOrEndless } from "../../calls/checks.ts";
 import { countText } from "../../tables/number_text.ts";
 import { fitLine, paint, wrapped } from "../../views/terminal/terminal.ts";
-import { textTable } from "../../views/terminal/text_table.ts";
-import type { ComparedPredictor, Comparison } from "./comparison.ts";
-import { depthText, meanText, predictorText } from "./metric_text.ts";
+import { terminalTable } from "../../views/terminal/text_table.ts";
+import type { Comparison } from "./comparison.ts";
+import { measuresTable } from "./measures_table.ts";
 import {
   chosenTexts,
   groundText,
@@ -16,12 +15,7 @@ import {
   timesNote,
   unpredictedNote,
 } from "./notes.ts";
-import { comparedCosts, comparedIn, type ComparedMeasure, isCost } from "./run_result.ts";
-
-const widths = [21, 13, 17, 16, 13]; // 80 together
-const costWidths = [21, 7, 13, 14, 12, 13];
-
-const costHeads = ["blocks", "parameters", "multiply-adds", "training s", "ms for 1,000"];
+import { comparedCosts, comparedIn, isCost } from "./run_result.ts";
 
 /** Two tables, one of quality and one of costs; the last line ends without a line break. */
 export function comparisonTable(
@@ -38,17 +32,9 @@ export function comparisonTable(
   const published = publishedText(comparison.ground.data);
   const settings = settingsText(comparison.ground);
   const unpredicted = unpredictedNote(comparison);
-  const table = (
-    heads: readonly string[],
-    rows: readonly (readonly string[])[],
-    widths: readonly number[],
-  ) =>
-    textTable(
-      [{ cells: ["", ...heads], dim: true }, ...rows.map((cells) => ({ cells }))],
-      widths,
-      columns,
-      dim,
-    );
+  const [metrics, costs] = [quality, ["blocks", ...comparedCosts] as const].map((measures) =>
+    terminalTable(measuresTable(comparison, measures), columns, dim)
+  );
   const lines = [
     paint(groundText(comparison), "bold", color),
     dim(
@@ -59,25 +45,9 @@ export function comparisonTable(
     ...settings === undefined ? [] : wrapped(`trained with ${settings}`, columns).map(dim),
     ...chosenTexts(comparison).flatMap((text) => wrapped(text, columns)),
     "",
-    ...table(
-      quality.map((metric) => metricNamed(metric).compared!.head),
-      predictors.map((
-        predictor,
-      ) => [predictorText(predictor), ...metricValues(predictor, quality)]),
-      [widths[0], ...quality.map((_, i) => widths[i + 1] ?? 13)],
-    ),
+    ...metrics,
     "",
-    ...table(
-      costHeads,
-      predictors.map((
-        predictor,
-      ) => [
-        predictorText(predictor),
-        depthText(predictor.depth.mean),
-        ...metricValues(predictor, comparedCosts),
-      ]),
-      costWidths,
-    ),
+    ...costs,
     "",
     ...wrapped(timesNote(comparison), columns).map(dim),
     ...unpredicted === undefined ? [] : wrapped(unpredicted, columns),
@@ -85,8 +55,4 @@ export function comparisonTable(
     ...failed.map(({ method, seed, error }) => `failed: ${method}, seed ${seed}: ${error}`),
   ];
   return lines.map((line) => fitLine(line, columns).text.trimEnd()).join("\n");
-}
-
-function metricValues(predictor: ComparedPredictor, metrics: readonly ComparedMeasure[]): string[] {
-  return metrics.map((metric) => meanText(metric, predictor.figures[metric]));
 }

@@ -1,12 +1,13 @@
 // The page and the figure of an experiment.
 
 import { type Html, markup } from "../../tables/markup.ts";
-import { details, facts, figure, legend, row, section, table } from "../../views/html/page.ts";
+import { details, facts, figure, legend, row, section } from "../../views/html/page.ts";
+import { htmlTable } from "../../views/html/html_table.ts";
 import { failedNote, studyFiles } from "../harness/study_files.ts";
 import { panelChart, panelHeight, panelLegend, signsOf } from "./panel_chart.ts";
 import { runText } from "./experiment_progress.ts";
-import { averagesText, panelNotes, panelRows, seedsText } from "./point_text.ts";
-import type { ExperimentSummary, SummarisedPanel } from "./summary.ts";
+import { averagesText, panelTable, seedsText } from "./point_text.ts";
+import type { ExperimentSummary } from "./summary.ts";
 
 /** The contents of the files that an experiment writes beside its results. */
 export async function experimentFiles(summary: ExperimentSummary): Promise<Record<string, string>> {
@@ -48,7 +49,7 @@ export async function experimentFiles(summary: ExperimentSummary): Promise<Recor
       section(
         "Tables",
         `${sentence(averagesText(summary).join("; "))}; published values as they are.`,
-        panels.map(panelTable),
+        panels.map((panel) => htmlTable(panelTable(panel))),
       ),
       madeHow(summary),
     ],
@@ -81,12 +82,3 @@ function flagsOf({ choices: { quick }, changed }: ExperimentSummary): string[] {
 
 /** With a capital letter. */
 const sentence = (text: string) => text[0].toUpperCase() + text.slice(1);
-
-function panelTable(panel: SummarisedPanel): Html {
-  const { title, x, series } = panel;
-  return table(
-    [title, ...panelNotes(panel)].join("; "),
-    [x, ...series.map(({ name }) => name)],
-    panelRows(panel),
-  );
-}

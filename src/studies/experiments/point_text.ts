@@ -4,6 +4,7 @@ import { quantile } from "../../math/quantile.ts";
 import { centreOf, type SummarisedPoint } from "./panel.ts";
 import type { ExperimentSummary, SummarisedPanel } from "./summary.ts";
 import { countText, decimalText, minusText } from "../../tables/number_text.ts";
+import type { Table } from "../../tables/table.ts";
 
 /**
  * "7.33 ± 0.88", "12.50 (8 to 79)" for a median of widely varying runs, or a published value, with this number of
@@ -58,20 +59,31 @@ export function seedsText({ choices: { seeds }, scattered }: ExperimentSummary):
     : usual;
 }
 
-/** One row for every varied value: the value, then each curve there, or an empty cell. */
-export function panelRows({ series }: SummarisedPanel): string[][] {
+/** A panel as a table, with one row for every varied value: the value, then each curve there, or an empty cell. */
+export function panelTable(panel: SummarisedPanel): Table {
+  const { title, x, series } = panel;
   const values = [...new Set(series.flatMap(({ points }) => points.map(({ x }) => x)))];
   if (values.every((x) => typeof x === "number")) values.sort((a, b) => a - b);
   const digits = series.map(({ points }) => columnDigits(points));
   const numbers = values.filter((value) => typeof value === "number");
   const decimals = Math.max(0, ...numbers.map((x) => String(x).split(".")[1]?.length ?? 0));
-  return values.map((value) => [
+  const rows = values.map((value) => [
     typeof value === "number" ? decimalText(value, decimals) : value,
     ...series.map(({ points }, i) => {
       const point = points.find(({ x }) => x === value);
       return point ? pointText(point, digits[i]) : "";
     }),
   ]);
+  const heads = [x, ...series.map(({ name }) => name)];
+  return {
+    caption: [title, ...panelNotes(panel)].join("; "),
+    columns: heads.map((head, i) => ({
+      head,
+      short: head,
+      width: i > 0 ? 2 + Math.max(...[heads, ...rows].map((row) => row[i].length)) : 0,
+    })),
+    rows,
+  };
 }
 
 /** Values that stand beside the curves: "published chosen depth 7". */

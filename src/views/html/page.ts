@@ -89,30 +89,6 @@ export function legend(entries: readonly LegendEntry[]): Html {
 `;
 }
 
-/** A table; the first cell of every row is its heading. */
-export function table(
-  caption: string,
-  head: readonly Content[],
-  rows: readonly (readonly Content[])[],
-): Html {
-  const lines = rows.map(([first, ...cells]) =>
-    markup`<tr><th scope="row">${first}</th>${cells.map((cell) => markup`<td>${cell}</td>`)}</tr>
-`
-  );
-  // a table that is wider than a phone is scrolled, by keyboard too
-  return markup`<div class="scroll" role="region" tabindex="0" aria-label="${caption}">
-<table>
-<caption>${caption}</caption>
-<thead><tr>${
-    head.map((cell) => cell === "" ? markup`<td></td>` : markup`<th scope="col">${cell}</th>`)
-  }</tr></thead>
-<tbody>
-${lines}</tbody>
-</table>
-</div>
-`;
-}
-
 /** Facts with their names. */
 export function facts(entries: readonly (readonly [string, Content])[]): Html {
   const lines = entries.map(([name, content]) =>

@@ -5,8 +5,9 @@ import { type CellLines, shortTexts, type Table } from "../../tables/table.ts";
 import { fitLine, tableRow } from "./terminal.ts";
 
 /**
- * Lines of a table: heads, then rows with small print below. Columns have their usual widths if their cells and the
- * terminal allow it.
+ * Lines of a table: heads, then rows with small print below; names from the left, numbers from the right, with a blank
+ * at least between cells. Columns are wider than usual if a cell needs it, and narrower if the table would otherwise
+ * exceed the terminal. A name that does not fit ends with `…`.
  *
  * @param columns width of the terminal, characters
  * @param dim how heads and small print are painted
@@ -17,53 +18,24 @@ export function terminalTable(
   dim: (text: string) => string,
 ): string[] {
   const { columns: shown, heads, rows } = shortTexts(table);
-  return textTable(
-    [
-      ...rowLines(heads).map((cells) => ({ cells, dim: true })),
-      ...rows.flatMap((row) => rowLines(row).map((cells, i) => ({ cells, dim: i > 0 }))),
-    ],
-    shown.map(({ width = 14 }) => width),
-    columns,
-    dim,
+  const lines = [heads, ...rows].flatMap((cells, row) =>
+    rowLines(cells).map((texts, line) => ({
+      cells: texts.map(visibleText), // names may come from outside
+      isDim: row === 0 || line > 0,
+    }))
   );
+  const usual = shown.map(({ width = 14 }) => width);
+  const widths = fittedWidths(lines.map(({ cells }) => cells), usual, columns);
+  return lines.map(({ cells: [name, ...numbers], isDim }) => {
+    const line = tableRow([fitLine(name, widths[0]).text, ...numbers], widths);
+    return isDim ? dim(line) : line;
+  });
 }
 
 /** The lines of a row, blank if a cell has fewer. */
 function rowLines(cells: readonly CellLines[]): string[][] {
   const most = Math.max(...cells.map(({ length }) => length));
   return Array.from({ length: most }, (_, i) => cells.map((lines) => lines[i] ?? ""));
-}
-
-/** A row of a table: its cells, and whether it is dim. */
-interface TextRow {
-  /** The name, then numbers; as many as there are columns, or fewer. */
-  readonly cells: readonly string[];
-  /** Shown dim: a heading, or small print of the row above. */
-  readonly dim?: boolean;
-}
-
-/**
- * Lines of a table: names from the left, numbers from the right, with a blank at least between cells. Columns are wider
- * than `widths` if a cell needs it, and narrower if the table would otherwise exceed the terminal. A name that does not
- * fit ends with `…`.
- *
- * @param widths usual widths of the columns, characters
- * @param columns width of the terminal, characters
- * @param dim how dim rows are painted
- */
-export function textTable(
-  rows: readonly TextRow[],
-  widths: readonly number[],
-  columns: number,
-  dim: (text: string) => string,
-): string[] {
-  const shown = rows.map(({ cells }) => cells.map(visibleText)); // names may come from outside
-  const fitted = fittedWidths(shown, widths, columns);
-  return rows.map((row, i) => {
-    const [name, ...numbers] = shown[i];
-    const line = tableRow([fitLine(name, fitted[0]).text, ...numbers], fitted);
-    return row.dim ? dim(line) : line;
-  });
 }
 
 /** Widths with a blank before every cell but the first, as near to the usual ones as the terminal allows. */

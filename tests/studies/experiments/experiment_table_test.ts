@@ -48,5 +48,5 @@ Deno.test("experimentTable() says before its panels what was averaged and what i
 
 Deno.test("experimentTable() cuts what is varied, never a value, where the terminal is narrow", () => {
   const lines = experimentTable(summary, { columns: 20 }).split("\n");
-  assert.deepEqual(lines.slice(-2), ["angle of    searched", "180        2.5 ± 0.5"]);
+  assert.deepEqual(lines.slice(-2), ["angle of …  searched", "180        2.5 ± 0.5"]);
 });

@@ -8,21 +8,21 @@ import {
   averagesText,
   columnDigits,
   panelNotes,
-  panelRows,
+  panelTable,
   pointText,
   seedsText,
   shortText,
 } from "../../../src/studies/experiments/point_text.ts";
 
-const rowsOf = (...series: Parameters<typeof panelRows>[0]["series"][]) =>
-  panelRows({ title: "", x: "", y: "", series: series.flat() });
+const rowsOf = (...series: Parameters<typeof panelTable>[0]["series"][]) =>
+  panelTable({ title: "", x: "", y: "", series: series.flat() }).rows;
 
 const measured = (values: readonly (readonly number[])[]) => [{
   name: "searched",
   points: values.map((values, i) => summarised({ x: i + 1, values })),
 }];
 
-Deno.test("panelRows() has one number of decimals in a column", () => {
+Deno.test("panelTable() has one number of decimals in a column", () => {
   const published = [publishedSeries("published", { 1: 2.3, 2: 5, 3: 11.8 })]
     .map((each) => ({ ...each, points: each.points.map(summarised) }));
   const rows = rowsOf(measured([[2, 2], [4, 5, 5], [10, 12.5]]), published);
@@ -33,7 +33,7 @@ Deno.test("panelRows() has one number of decimals in a column", () => {
   ]);
 });
 
-Deno.test("panelRows() has no decimals for whole numbers, and as many as small ones need", () => {
+Deno.test("panelTable() has no decimals for whole numbers, and as many as small ones need", () => {
   assert.deepEqual(rowsOf(measured([[7], [12]])).map(([, cell]) => cell), ["7", "12"]);
   assert.deepEqual(
     rowsOf(measured([[0.01234], [0.02]])).map(([, cell]) => cell),
@@ -42,7 +42,7 @@ Deno.test("panelRows() has no decimals for whole numbers, and as many as small o
   assert.deepEqual(rowsOf(measured([[-0.25], [1.5]])).map(([, cell]) => cell), ["−0.25", "1.50"]);
 });
 
-Deno.test("panelRows() writes what is varied in one number of decimals", () => {
+Deno.test("panelTable() writes what is varied in one number of decimals", () => {
   const points = [0.5, 1, 0.25].map((x) => summarised({ x, values: [1] }));
   const rows = rowsOf([{ name: "searched", points }]);
   assert.deepEqual(rows.map(([x]) => x), ["0.25", "0.50", "1.00"]);
@@ -115,7 +115,7 @@ Deno.test("averagesText() and seedsText() tell one seed from several, and where 
   }
 });
 
-Deno.test("panelRows() sorts numbers and leaves names in their order, empty where a curve has no point", () => {
+Deno.test("panelTable() sorts numbers and leaves names in their order, empty where a curve has no point", () => {
   const series = (name: string, xs: readonly (number | string)[]) => ({
     name,
     points: xs.map((x, i) => summarised({ x, values: [i] })),

@@ -6,7 +6,7 @@ import { of } from "rxjs";
 import { comparisonFiles } from "../../../src/studies/compare/comparison_page.ts";
 import { comparisonTable } from "../../../src/studies/compare/comparison_table.ts";
 import { publishedSeries, summarised } from "../../../src/studies/experiments/panel.ts";
-import { panelRows } from "../../../src/studies/experiments/point_text.ts";
+import { panelTable } from "../../../src/studies/experiments/point_text.ts";
 import { cardMarkdown } from "../../../src/runs/prune/card_markdown.ts";
 import { cardText } from "../../../src/views/terminal/card_text.ts";
 import { comparisonText } from "../../../src/views/terminal/evaluation_comparison.ts";
@@ -58,7 +58,7 @@ Deno.test("all that people read has U+2212 before negative numbers, in terminals
     "evaluation page": wordsOf(await evaluationPage(evaluation)),
     "compare's tables": comparisonTable(comparison),
     "comparison page": wordsOf(page),
-    "experiment's rows": panelRows({ title: "", x: "", y: "", series }).join("\n"),
+    "experiment's rows": panelTable({ title: "", x: "", y: "", series }).rows.join("\n"),
     "card": cardText(exampleCard),
     "card in Markdown": cardMarkdown(exampleCard),
     "live block": blockLines(state, {}, { columns: 80, rows: 40 }, false).join("\n"),
