@@ -18,8 +18,15 @@ export function depthFill(
   return ({ d }) => d === chosenDepth ? "var(--truncated)" : other;
 }
 
+/** What is needed of an element of a page, in a browser and of linkedom. */
+interface ElementLike {
+  setAttribute(name: string, value: string): void;
+  querySelectorAll(selector: string): Iterable<{ removeAttribute(name: string): void }>;
+  querySelector(selector: string): { remove(): void } | null;
+}
+
 /** Makes a drawing of Observable Plot one image with a label, without labels and styles of its parts. */
-export function labelled<Drawing extends Element>(drawing: Drawing, label: string): Drawing {
+export function labelled<Drawing extends ElementLike>(drawing: Drawing, label: string): Drawing {
   drawing.setAttribute("role", "img");
   drawing.setAttribute("aria-label", label);
   for (const part of drawing.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");

@@ -3,7 +3,7 @@
 // Made by `deno task bundle` from src/views/live/page and Observable Plot (ISC licence); not to be edited.
 
 /** Hash of the sources of the scripts. */
-export const pageScriptHash = "ccaa3f1a057fbcb4d67dee7e34709017d6cf47e471afe0a8aa434b8bc187e12d";
+export const pageScriptHash = "78308506e9821184ac6a2875be1db997c8fdca452da0518794f26c8c926bdb1d";
 
 /** The page's script: base64 of gzip. */
 export const pageScript = `
