@@ -70,16 +70,18 @@ export function openForwardPasses(
         backward(weights, options) {
           goingBack++;
           return inTurn("backward", () => {
-            open("backward");
-            const checked = exitWeights("backward", weights, exits, depth);
-            try {
-              pass.backward(checked, options);
-            } finally { // even if it fails: it may have overwritten the pass's memory
-              stop("the forward pass has ended, since backward() was called");
-            }
-          }).finally(() => {
             goingBack--;
-            if (disposed) dispose();
+            try {
+              open("backward");
+              const checked = exitWeights("backward", weights, exits, depth);
+              try {
+                pass.backward(checked, options);
+              } finally { // even if it fails: it may have overwritten the pass's memory
+                stop("the forward pass has ended, since backward() was called");
+              }
+            } finally {
+              if (disposed) dispose();
+            }
           });
         },
         [Symbol.dispose]: dispose,

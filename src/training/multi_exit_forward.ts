@@ -33,6 +33,8 @@ const forwardChecks: OptionChecks<ForwardPassOptions> = {
   weights: aFunction,
 };
 
+function nothing(): void {}
+
 /** A forward pass of a batch; it ends with {@linkcode elboUpdate}, or with the batch's loan. */
 export interface Exits extends ForwardPass {
   /** The network that the batch went through. */
@@ -62,28 +64,28 @@ export function multiExitForward(
     let present: ForwardPass | undefined;
     let over = false;
     return {
-      async next(batch, emit) {
+      next(batch, emit) {
         checkArgument("multiExitForward", "the input", batch, aBatch);
-        const pass = await network.forward(batch, {
-          exits,
-          masks: batch.masks,
-          weights: weights?.(),
+        const given = { exits, masks: batch.masks, weights: weights?.() };
+        // promises without async functions: this is the way of every step
+        return network.forward(batch, given).then((pass) => {
+          if (over) return pass[Symbol.dispose]();
+          present = pass;
+          batch.whenReturned(() => pass[Symbol.dispose]());
+          let goingBack: Promise<unknown> | undefined;
+          emit({
+            ...pass,
+            backward(weights, options) {
+              const made = pass.backward(weights, options);
+              goingBack = made;
+              return made;
+            },
+            network,
+            batch,
+          });
+          // a source that does not wait for loans emits the next batch at once; the caller of backward() gets its error
+          return goingBack?.then(nothing, nothing);
         });
-        if (over) return pass[Symbol.dispose]();
-        present = pass;
-        batch.whenReturned(() => pass[Symbol.dispose]());
-        let goingBack: Promise<unknown> | undefined;
-        emit({
-          ...pass,
-          backward(...step) {
-            const made = pass.backward(...step);
-            goingBack = made.catch(() => {}); // its caller gets the error
-            return made;
-          },
-          network,
-          batch,
-        });
-        await goingBack; // a source that does not wait for loans emits the next batch at once
       },
       complete() {
         present = undefined; // it may be in use still: it ends with the loan
