@@ -112,7 +112,7 @@ export function elboUpdate(
         const share = schedule === "cosine" ? cosine(step, batch) : 1;
         checkFinite(exits, posterior, step + 1, { learningRate, momentum, weightDecay });
         before?.[Symbol.dispose]();
-        before = batch.perEpoch === 1 ? network.checkpoint() : undefined;
+        before = batch.perEpoch === 1 ? exits.checkpoint() : undefined;
         await exits.backward(posterior.weights(m, trainSize), {
           learningRate: share * learningRate,
           momentum,

@@ -2,7 +2,7 @@
 // §3.1).
 
 import type { OperatorFunction } from "rxjs";
-import type { ForwardPass, Network } from "../engines/network.ts";
+import type { Checkpoint, ForwardPass, Network } from "../engines/network.ts";
 import { aNetwork } from "../engines/network_check.ts";
 import {
   aFunction,
@@ -41,6 +41,10 @@ export interface Exits extends ForwardPass {
   readonly network: Network;
   /** The batch, on loan. */
   readonly batch: Batch;
+  /**
+   * Keeps the weights of this pass, before its step. To be called at most once, before `backward`; the caller disposes it.
+   */
+  checkpoint(): Checkpoint;
 }
 
 const aBatch = anObject("a batch of batches()", (value) => "waitUntil" in value);
@@ -62,10 +66,14 @@ export function multiExitForward(
   const { exits, weights } = options;
   return oneAtATime((batch) => batch, () => {
     let present: ForwardPass | undefined;
+    let before: Checkpoint | undefined; // of an epoch of one batch, until somebody takes it
     let over = false;
     return {
       next(batch, emit) {
         checkArgument("multiExitForward", "the input", batch, aBatch);
+        // before the pass, whose activations a copy of the weights would drive out of the processor's caches
+        before?.[Symbol.dispose]();
+        before = batch.perEpoch === 1 ? network.checkpoint() : undefined;
         const given = { exits, masks: batch.masks, weights: weights?.() };
         // promises without async functions: this is the way of every step
         return network.forward(batch, given).then((pass) => {
@@ -82,6 +90,11 @@ export function multiExitForward(
             },
             network,
             batch,
+            checkpoint() {
+              const kept = before ?? network.checkpoint();
+              before = undefined;
+              return kept;
+            },
           });
           // a source that does not wait for loans emits the next batch at once; the caller of backward() gets its error
           return goingBack?.then(nothing, nothing);
@@ -93,6 +106,7 @@ export function multiExitForward(
       dispose() {
         over = true;
         present?.[Symbol.dispose]();
+        before?.[Symbol.dispose]();
       },
     };
   });

@@ -228,10 +228,12 @@ Deno.test("elboUpdate() makes no step where it is unsubscribed while the network
   const posterior = depthPosterior({ prior });
   const { source, subscription } = await underWay(network, posterior);
   source.next(fakeLoan().batch); // never begun
-  assert.deepEqual(network.calls, ["forward"]);
+  assert.deepEqual(network.calls, ["checkpoint", "forward"]);
   subscription.unsubscribe();
   await network.settleNext();
-  assert.deepEqual([network.calls, network.weights, network.waiting], [["forward"], 0, 0]);
+  const calls = ["checkpoint", "forward"];
+  assert.deepEqual([network.calls, network.weights, network.waiting], [calls, 0, 0]);
+  assert.equal(network.checkpointsAlive, 0);
   assert.equal(network.passesAlive, 0);
   assert.deepEqual(posterior.readState().logits, [0, 0, 0, 0]);
 });

@@ -71,7 +71,7 @@ Deno.test("multiExitForward() takes every batch forward, in order, and emits the
   const seen = await lastValueFrom(
     of(...loans.map(({ batch }) => batch)).pipe(multiExitForward(watched), toArray()),
   );
-  assert.deepEqual(network.calls, ["forward", "forward"]);
+  assert.deepEqual(network.calls, ["checkpoint", "forward", "checkpoint", "forward"]);
   assert.deepEqual(labels, loans.map(({ batch }) => batch.labels));
   seen.forEach((exits, i) => {
     assert.equal(exits.network, watched);
@@ -103,7 +103,7 @@ Deno.test("multiExitForward() goes forward once a batch, and only when it is sub
   assert.deepEqual(network.calls, []);
   for (const times of [1, 2]) {
     await lastValueFrom(stream);
-    assert.deepEqual(network.calls, Array(times).fill("forward"));
+    assert.deepEqual(network.calls, Array(times).fill(["checkpoint", "forward"]).flat());
   }
 });
 
@@ -194,4 +194,29 @@ Deno.test("multiExitForward() refuses wrong networks, and options that it lacks 
   }
   assert.throws(wrong({ weights: [1] }), /^TypeError: multiExitForward\(\): weights must be /);
   assert.throws(wrong({ exit: [1] }), /^TypeError: multiExitForward\(\): .*exit/);
+});
+
+Deno.test("multiExitForward() keeps the weights before the pass where an epoch is one batch, and frees what nobody takes", async () => {
+  const network = fakeNetwork();
+  const source = new Subject<Batch>();
+  const seen: Exits[] = [];
+  const subscription = source.pipe(multiExitForward(network)).subscribe((exits) =>
+    seen.push(exits)
+  );
+  source.next(fakeLoan().batch);
+  await turn();
+  const taken = seen[0].checkpoint();
+  assert.deepEqual([network.checkpointsMade, network.checkpointsAlive], [1, 1]);
+  source.next(fakeLoan().batch);
+  await turn();
+  source.next(fakeLoan().batch); // the second is not taken
+  await turn();
+  assert.deepEqual([network.checkpointsMade, network.checkpointsAlive], [3, 2]);
+  subscription.unsubscribe();
+  assert.equal(network.checkpointsAlive, 1);
+  taken[Symbol.dispose]();
+  assert.equal(network.checkpointsAlive, 0);
+  const several = fakeNetwork();
+  await lastValueFrom(of(fakeLoan({ perEpoch: 2 }).batch).pipe(multiExitForward(several)));
+  assert.equal(several.checkpointsMade, 0);
 });
