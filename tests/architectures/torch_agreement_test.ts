@@ -84,14 +84,14 @@ Deno.test({
     const examples = randomExamples(inputShape(stages), stages.classes, batch);
     const { "head.dense.bias": bias, ...without } = state;
     const refused: [typeof state, string][] = [
-      [without, "ValueError: wanted an array head.dense.bias, got none"],
+      [without, "ValueError: array head.dense.bias must be present, got none"],
       [
         { ...state, "head.dense.biass": bias },
-        "ValueError: wanted arrays of the network, got head.dense.biass",
+        "ValueError: arrays must be those of the network, got head.dense.biass",
       ],
       [
         { ...state, "head.norm.mean": { shape: [8], data: new Float32Array(8) } },
-        "ValueError: wanted head.norm.mean of shape [5, 8], got [8]",
+        "ValueError: head.norm.mean must have shape [5, 8], got [8]",
       ],
     ];
     for (const [wrong, message] of refused) {
