@@ -38,10 +38,10 @@ if (import.meta.main) await start(greetCommand);
 Deno.test("a task is one file: its reading, help, did-you-mean, checks and run", async () => {
   using folder = temporaryFolder();
   folder.write("greet.ts", source.replaceAll("ROOT", root.href));
-  const call = async (...args: string[]) => {
+  const call = async (check: "--check" | "--no-check", ...args: string[]) => {
     const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
       args: [
-        ...["run", "--check", `--config=${fileURLToPath(new URL("deno.json", root))}`],
+        ...["run", check, `--config=${fileURLToPath(new URL("deno.json", root))}`],
         ...["--allow-read", `${folder.path}/greet.ts`, ...args],
       ],
       env: { NO_COLOR: "1" },
@@ -50,12 +50,12 @@ Deno.test("a task is one file: its reading, help, did-you-mean, checks and run",
     return [code, text(stdout), text(stderr).replace(/^(?:Check|Download) .*\n/gm, "")];
   };
   const got = await Promise.all([
-    call("you"),
-    call("you", "--loud", "--times", "1"),
-    call("--help"),
-    call("you", "--count", "3"),
-    call("you", "--times", "0"),
-    call(),
+    call("--check", "you"),
+    call("--no-check", "you", "--loud", "--times", "1"),
+    call("--no-check", "--help"),
+    call("--no-check", "you", "--count", "3"),
+    call("--no-check", "you", "--times", "0"),
+    call("--no-check"),
   ]);
   assert.deepEqual(got, [
     [0, "hello you\nhello you\n", ""],

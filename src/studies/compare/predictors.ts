@@ -42,7 +42,7 @@ export interface TestedPredictor {
 const chunkSize = 500;
 
 /** Seconds for which predictions are timed. */
-const speedSeconds = 0.2;
+const speedSeconds = 0.15;
 
 /** The predictors of a trained network: two where the depth was searched, else one. */
 export function predictorsOf(

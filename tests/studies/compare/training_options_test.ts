@@ -77,7 +77,7 @@ Deno.test("planOf() gives other options of training other keys, and every networ
 
 Deno.test("trainAndTest() trains as the options say", async () => {
   const resultOf = async (options: Partial<CompareOptions>) => {
-    const { runs } = await planOf({ ...one, epochs: 60, ...options });
+    const { runs } = await planOf({ ...one, epochs: 30, ...options });
     const { posterior, ways } = await trainAndTest(runs[0].jobs[0].input);
     return JSON.stringify([
       posterior,
