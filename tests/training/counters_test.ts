@@ -17,8 +17,7 @@ import { fakeNetwork, turn } from "./fake_network.ts";
 import { countingData, fakeLoan, fakeRun, fakeUpdate } from "./fake_values.ts";
 
 /** A run that goes on from what another has saved, as a file would keep it. */
-const goingOn = (run: TrainingRun) =>
-  new TrainingRun(() => {}, JSON.parse(JSON.stringify(run.save())));
+const goingOn = (run: TrainingRun) => new TrainingRun(JSON.parse(JSON.stringify(run.save())));
 
 Deno.test("batches() saves the position of the next batch, and goes on with it", async () => {
   const data = countingData(10);
@@ -78,8 +77,8 @@ Deno.test("elboUpdate() goes on with its steps and its posterior", async () => {
       state: posterior.readState(),
     };
   };
-  const whole = await goOn(0, 10, new TrainingRun(() => {}));
-  const run = new TrainingRun(() => {});
+  const whole = await goOn(0, 10, new TrainingRun());
+  const run = new TrainingRun();
   const first = await goOn(0, 4, run);
   const second = await goOn(4, 6, goingOn(run));
   assert.deepEqual(first.steps.concat(second.steps), whole.steps);
@@ -108,13 +107,13 @@ Deno.test("trackPosterior() goes on in the middle of an epoch, with its evaluati
   const numbers = ({ epoch, step, logLikelihood, elbo, validation }: Snapshot) => ({
     ...{ epoch, step, logLikelihood, elbo, evaluated: validation !== undefined },
   });
-  const whole = (await goOn(1, 20, new TrainingRun(() => {}))).map(numbers);
+  const whole = (await goOn(1, 20, new TrainingRun())).map(numbers);
   assert.deepEqual(whole.map(({ evaluated }) => evaluated), [true, false, false, true, false]);
   for (const at of [2, 6, 8, 17]) {
-    const run = new TrainingRun(() => {});
+    const run = new TrainingRun();
     const first = await goOn(1, at, run);
     const saved = run.save().trackPosterior as { seconds: number };
-    const later = new TrainingRun(() => {}, {
+    const later = new TrainingRun({
       trackPosterior: JSON.parse(JSON.stringify({ ...saved, seconds: saved.seconds + 1000 })),
     });
     const second = await goOn(at + 1, 20, later);
@@ -143,7 +142,7 @@ Deno.test("earlyStopPruning() goes on with its patience, its best epoch and the 
       source.pipe(earlyStopPruning(options)).subscribe((snapshot) => seen.push(snapshot));
       return (snapshot: Snapshot) => source.next(inRun(snapshot, run));
     };
-    const run = new TrainingRun(() => {});
+    const run = new TrainingRun();
     let next = start(run);
     for (const [i, value] of values.entries()) {
       const snapshot = fake.snapshot(value, { q });
@@ -188,7 +187,7 @@ Deno.test("earlyStopPruning() goes on from a best value that was no number", asy
     source.pipe(earlyStopPruning({ patience: 2 })).subscribe((one) => seen.push(one));
     return source;
   };
-  const run = new TrainingRun(() => {});
+  const run = new TrainingRun();
   start().next(inRun(fake.snapshot(NaN, { m: [-1, -1, -1, -1] }), run));
   const later = goingOn(run);
   const source = start();

@@ -38,6 +38,7 @@ export const runDescription: Schema<RunDescription> = ruled(
       device: text,
       reason: text,
       threads: optional(whole(1)),
+      arithmetic: optional(text),
     }),
     memory: optional(object<MemoryNeed>({ bytes: whole(0), recomputed: flag })),
     versions: record(text),
