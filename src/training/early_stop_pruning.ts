@@ -203,15 +203,6 @@ export function earlyStopPruning(
   });
 }
 
-/** Whether a saved run had ended by its patience. */
-export function wasPatient(
-  counters: Readonly<Record<string, unknown>>,
-  patience: number,
-): boolean {
-  const saved = counters.earlyStopPruning as StopState | undefined;
-  return saved !== undefined && saved.unchanged >= patience;
-}
-
 /** The largest depth that any rule chooses. */
 function deepestChoice({ posterior, chosenDepth, argmaxDepth, expectedDepth }: Snapshot): number {
   const relative = chooseDepth(posterior, relative95);

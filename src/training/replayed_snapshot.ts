@@ -22,6 +22,16 @@ interface ReplayedRun
   readonly choose?: DepthRule | DepthRuleText;
 }
 
+/** Why a saved run had ended, given what it may last now; undefined if it has more to do. */
+export function endOfSaved(
+  counters: Readonly<Record<string, unknown>>,
+  { epochs, patience }: { readonly epochs: number; readonly patience: number },
+): "epochs" | "patience" | undefined {
+  const stop = counters.earlyStopPruning as StopState | undefined;
+  if (stop && stop.unchanged >= patience) return "patience";
+  return (counters.batches as { readonly epoch: number }).epoch > epochs ? "epochs" : undefined;
+}
+
 /** The snapshot with what is saved of it; undefined if the run was saved before its first one. */
 export function replayedSnapshot(
   counters: Readonly<Record<string, unknown>>,

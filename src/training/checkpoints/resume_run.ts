@@ -5,6 +5,7 @@ import type { Checkpoint, Network } from "../../engines/network.ts";
 import type { DepthPosterior } from "../../depth/depth_posterior.ts";
 import { shownValue } from "../../calls/shown_value.ts";
 import { type OnNotice, printNotice } from "../../files/notice.ts";
+import { sameAsStored } from "../check_resumed.ts";
 import type { UpdateState } from "../elbo_update.ts";
 import type { SavedRun } from "../training_run.ts";
 import { type CheckpointFacts, ownState, trainingData } from "./capture.ts";
@@ -60,7 +61,7 @@ export async function resumeRun(
   const { specification, depth, prior, objective, counters } = facts;
   const { name, arithmetic } = network.engine;
   const wanted = (what: string, saved: unknown, got: unknown, more = "") => {
-    if (JSON.stringify(saved) === JSON.stringify(got)) return;
+    if (sameAsStored(saved, got)) return;
     throw new RangeError(
       `resumeRun(): ${what} must be ${shownValue(saved)} as in ${found.path}, got ${
         shownValue(got)
