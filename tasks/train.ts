@@ -1,46 +1,32 @@
 // deno task train: trains a network and the posterior over its depth, and writes the run.
 
 import { lastValueFrom, Subject, takeUntil, tap } from "rxjs";
-import type { ArchitectureSpec } from "../src/architectures/specification.ts";
-import { loadData } from "../src/datasets/source.ts";
-import { createChecks, createNetwork, type CreateOptions } from "../src/engines/create_network.ts";
 import { live } from "../src/views/live/live.ts";
 import { openLivePage } from "../src/views/live/live_page.ts";
 import { shownRun } from "../src/views/live/run_words.ts";
-import { depthPosterior } from "../src/depth/depth_posterior.ts";
 import { pickOptions } from "../src/calls/checks.ts";
-import { beginRun, worthKeeping } from "../src/runs/begin_run.ts";
-import { beginAgain } from "../src/runs/resumed_run.ts";
-import { headerLines, largestBatch } from "../src/views/terminal/run_header.ts";
+import { worthKeeping } from "../src/runs/begin_run.ts";
 import { snapshotLines } from "../src/runs/snapshot_lines.ts";
-import { countText } from "../src/tables/number_text.ts";
 import { checkpointsName } from "../src/training/checkpoints/folder.ts";
-import { resumeRun } from "../src/training/checkpoints/resume_run.ts";
-import { endOfSaved } from "../src/training/replayed_snapshot.ts";
 import { jsonLines } from "../src/training/sinks/json_lines.ts";
-import { beginLoading } from "../src/views/terminal/loading_stage.ts";
-import { ownLines } from "../src/views/terminal/own_sequences.ts";
 import { passThrough } from "../src/training/sinks/pass_through.ts";
 import { progress } from "../src/views/terminal/progress.ts";
 import { tensorBoard } from "../src/views/tensorboard/tensorboard.ts";
 import { workLine } from "../src/views/terminal/work_line.ts";
 import type { Snapshot } from "../src/training/snapshot.ts";
-import { networkSpec, train, trainingLength, type TrainOptions } from "../src/training/train.ts";
+import { train, type TrainOptions } from "../src/training/train.ts";
 import { trainChecks, withoutModel } from "../src/training/train_options.ts";
 import type { TrainingMoment } from "../src/training/training_moment.ts";
 import { command, start } from "./command/command.ts";
 import { tellLoss } from "./command/command_line.ts";
 import { pagePorts } from "./command/common_options.ts";
 import { listenForInterrupt } from "./command/interrupt.ts";
-import { answer, dataLines, errorText, tell, textForPeople } from "./command/standard_output.ts";
-import { withPublished } from "./train/as_published.ts";
-import { describedOptions } from "./train/described_options.ts";
+import { answer, dataLines, tell, textForPeople } from "./command/standard_output.ts";
 import { finishRun } from "./train/finish_run.ts";
-import { checkFlagsFit } from "./train/flags_fit.ts";
 import { gracePeriod, leavingCode, listenForLeaving } from "./train/leaving.ts";
 import { options } from "./train/options.ts";
+import { prepareRun } from "./train/prepare_run.ts";
 import { type TrainRequest, trainRequest } from "./train/request.ts";
-import { alreadyEnded, newFolder, storedRun } from "./train/stored_run.ts";
 
 /** The command. */
 export const trainCommand = command({
@@ -67,64 +53,15 @@ if (import.meta.main) await start(trainCommand);
 async function run(asked: TrainRequest): Promise<number | void> {
   const human = textForPeople(asked);
   using line = workLine({ out: human, hidden: asked.quiet });
-  const say = (text: string) => {
-    if (!asked.quiet) line.write(`${text}\n`);
-  };
-
-  const stored = await storedRun(asked);
-  await using folder = stored?.folder ?? await newFolder(asked);
+  await using owned = new AsyncDisposableStack();
+  const prepared = await prepareRun(asked, owned, line, human);
+  if (!prepared) return;
+  const { folder, splits, network, posterior, flags, length, description, resumed } = prepared;
   const { path } = folder;
-  await beginLoading(line, stored?.flags.data ?? asked.data);
-  const splits = stored ? await stored.data() : await loadData(asked);
-  for (const text of splits.notices ?? []) errorText.write(`note: ${splits.name}: ${text}\n`);
-  const flags = stored?.flags ?? withPublished(asked, splits);
-  if (!stored) checkFlagsFit(flags, splits.train);
-  const spec = stored?.description.network ?? networkSpec(splits.train, flags);
-  line.onStage("starting the engine");
-  using network = await createNetwork(
-    spec as ArchitectureSpec,
-    pickOptions<CreateOptions>(flags, createChecks),
-  );
-  const posterior = depthPosterior({ prior: flags.prior, objective: flags.objective });
-  const length = trainingLength(splits.train);
-  const {
-    epochs = length.epochs,
-    patience = length.patience,
-    batchSize = length.batchSize,
-  } = flags;
-  const resumed = stored && await resumeRun(path, {
-    network,
-    posterior,
-    data: splits.train,
-    anyway: flags.resumeAnyway,
-  });
-  const end = resumed && stored.finished && endOfSaved(resumed.counters, { epochs, patience });
-  if (end) return alreadyEnded(end, path, { epochs, patience }, asked);
-
-  const memory = network.planMemory?.(largestBatch(splits.train.rows.length, batchSize));
-  const settings = { ...flags, epochs, patience, batchSize };
-  const columns = human.isTerminal ? human.columns() : Infinity;
-  for (const rows of headerLines(splits, network, settings, memory, columns)) say(ownLines(rows));
-  say(`run       ${path}`);
-  if (resumed) say(`resumed   after step ${countText(resumed.step)}, from ${resumed.path}`);
-  const described = {
-    ...describedOptions(flags),
-    kind: network.spec.kind,
-    epochs,
-    patience,
-    batchSize,
+  const { epochs, patience, batchSize } = length;
+  const say = (text: string) => {
+    if (!flags.quiet) line.write(`${text}\n`);
   };
-  line.onStage("taking the fingerprint of the data");
-  const description = stored
-    ? await beginAgain(stored, {
-      epochs,
-      patience,
-      step: resumed!.step,
-      engine: network.engine,
-      anyway: flags.resumeAnyway,
-    })
-    : await beginRun("deno task train", folder, { splits, network, options: described, memory });
-  line.end();
   const stop = new AbortController(); // by Ctrl-C, or from the page
   await using page = flags.live
     ? await openLivePage({
@@ -156,9 +93,7 @@ async function run(asked: TrainRequest): Promise<number | void> {
       ...withoutModel(pickOptions<TrainOptions>(flags, trainChecks)),
       network,
       posterior,
-      epochs,
-      patience,
-      batchSize,
+      ...length,
       signal: stop.signal,
       resume: resumed,
       checkpoints: {
@@ -180,7 +115,7 @@ async function run(asked: TrainRequest): Promise<number | void> {
       (stream) =>
         flags.tensorboard === undefined ? stream : stream.pipe(
           tensorBoard(flags.tensorboard, {
-            settings: described,
+            settings: prepared.described,
             force: flags.force,
             onLoss: tellLoss,
             takeOver: flags.takeOver,

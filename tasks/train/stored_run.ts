@@ -66,13 +66,13 @@ function hasNothing(path: string): boolean {
   return has("run.json") && !has("network") && !has("summary.json");
 }
 
-/** Says that a run has nothing left to do. @returns the exit code */
-export function alreadyEnded(
+/** Says that a finished run has nothing left to do; an error unless the call may find it so. */
+export function sayEnded(
   end: "epochs" | "patience",
   path: string,
   limits: { readonly epochs: number; readonly patience: number },
   asked: TrainRequest,
-): number {
+): void {
   const text = `the run in ${path} has ended after its ${counted(limits.epochs, "epoch")}`;
   const ended = end === "epochs"
     ? text
@@ -80,5 +80,4 @@ export function alreadyEnded(
   const more = `a larger --${end} goes on with it`;
   if (!asked.resumeOrStart) throw new UsageError(`${ended}; ${more}`);
   answer(`${ended}, and is finished; ${more}`, asked);
-  return 0;
 }
