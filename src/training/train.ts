@@ -118,9 +118,7 @@ export function train(
       const ended = resumed && endOfSaved(resumed.counters, { epochs, patience });
       const { folder, ...saving } = options.checkpoints ?? {};
       subscriber.add(
-        (ended === "patience"
-          ? EMPTY
-          : batchesOf(splits.train, { epochs, batchSize, seed, signal }, () => run))
+        (ended ? EMPTY : batchesOf(splits.train, { epochs, batchSize, seed, signal }, () => run))
           .pipe(
             options.augment
               ? augment({ seed, ...options.augment === true ? {} : options.augment })

@@ -94,8 +94,8 @@ export async function prepareRun(
     data: splits.train,
     anyway: flags.resumeAnyway,
   });
-  const end = resumed && stored.finished && endOfSaved(resumed.counters, length);
-  if (end) return void sayEnded(end, folder.path, length, asked);
+  const end = resumed && endOfSaved(resumed.counters, length);
+  if (end && stored?.finished) return void sayEnded(end, folder.path, length, asked);
 
   const memory = network.planMemory?.(largestBatch(splits.train.rows.length, length.batchSize));
   const columns = human.isTerminal ? human.columns() : Infinity;
