@@ -1,7 +1,8 @@
 // A sink that writes every value as one line of JSON, to a file or to a writer.
 
 import type { MonoTypeOperatorFunction } from "rxjs";
-import { type LinesOptions, linesTo, type LineWriter } from "./line_file.ts";
+import type { Snapshot } from "../snapshot.ts";
+import { type LinesOptions, linesTo, type LineWriter } from "./lines_to.ts";
 
 export type { LinesOptions, LineWriter };
 
@@ -21,13 +22,20 @@ export type { LinesOptions, LineWriter };
  * do not fail the stream: if a line cannot be written, the lines before are kept, the loss is reported once, and values
  * pass through unwritten. A value that is not JSON-serialisable fails it.
  *
+ * With `resume` the file of a run that is resumed goes on. A writer gets a line `{"resumed": epoch}` before the first
+ * snapshot of a resumed run, since what it has taken cannot be cut back: lines of that epoch and later ones before it
+ * are void.
+ *
  * @param to a path, or a writer such as standard output; a writer is not closed
  */
 export function jsonLines<T>(
   to: string | LineWriter,
   options: LinesOptions = {},
 ): MonoTypeOperatorFunction<T> {
-  return linesTo<T>("jsonLines", to, options, () => lineOf);
+  return linesTo<T>("jsonLines", to, options, () => ({
+    of: lineOf,
+    resumed: (value) => lineOf({ resumed: (value as Snapshot).epoch }),
+  }));
 }
 
 function lineOf(value: unknown): string {
