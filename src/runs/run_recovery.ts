@@ -17,6 +17,7 @@ export const RUN_ENTRIES: readonly string[] = [
   "data.safetensors",
   "snapshots.jsonl",
   "snapshots.jsonl.part",
+  "checkpoints",
   "network",
   "summary.json",
   "SHA256SUMS",

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { isThere } from "../files/is_there.ts";
 import { isHeld } from "../files/lock_held.ts";
 import { ownerText, readOwner } from "../files/lock_words.ts";
+import { checkpointFolder } from "../training/checkpoints/folder.ts";
 import { lockName } from "../files/owned_folder.ts";
 
 /**
@@ -23,7 +24,10 @@ export function refuseWithoutNetwork(name: string, path: string): void {
     );
   }
   throw new Error(
-    `${name}: the run in ${path} was cut short before its network was written: ${network} is missing`,
+    `${name}: the run in ${path} was cut short before its network was written: ${network} is missing` +
+      (isThere(checkpointFolder(path), name)
+        ? `; deno task train --resume ${path} resumes it`
+        : ""),
   );
 }
 

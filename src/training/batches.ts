@@ -85,6 +85,13 @@ export function batchesOf(
       save: () => ({ ...toCome, settings }),
       load({ settings: saved, ...position }) {
         checkResumed("batches", saved, settings);
+        if (position.epoch > epochs) {
+          throw new RangeError(
+            `batches(): epochs must be more than the ${
+              position.epoch - 1
+            } of the run that is resumed, got ${epochs}`,
+          );
+        }
         toCome = position;
       },
     });

@@ -84,7 +84,7 @@ export function earlyStopPruning(
     let last: Snapshot | undefined;
     let unchanged = 0; // epochs since the best one
 
-    function begin({ update }: RunOfSnapshot) {
+    function begin({ update, replayed }: RunOfSnapshot) {
       update.batch.run.register<StopState>({
         name,
         save: () => ({
@@ -97,6 +97,12 @@ export function earlyStopPruning(
         weights: () => best?.weights,
         load(saved, weights = update.network.checkpoint()) {
           checkResumed(name, saved.settings, settings);
+          if (saved.unchanged >= patience && !replayed) {
+            throw new RangeError(
+              `${name}(): patience must be more than ${saved.unchanged}, by which the run that is resumed had ended, ` +
+                `got ${patience}`,
+            );
+          }
           unchanged = saved.unchanged;
           below.load(saved.below);
           best = saved.best && {
@@ -201,15 +207,6 @@ export function earlyStopPruning(
       },
     };
   });
-}
-
-/** Whether a saved run had ended by its patience. */
-export function wasPatient(
-  counters: Readonly<Record<string, unknown>>,
-  patience: number,
-): boolean {
-  const saved = counters.earlyStopPruning as StopState | undefined;
-  return saved !== undefined && saved.unchanged >= patience;
 }
 
 /** The largest depth that any rule chooses. */

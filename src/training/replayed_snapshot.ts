@@ -22,6 +22,27 @@ interface ReplayedRun
   readonly choose?: DepthRule | DepthRuleText;
 }
 
+/**
+ * Why a saved run had ended, given what it may last now; undefined if it has more to do.
+ *
+ * @throws RangeError for fewer epochs than it has trained
+ */
+export function endOfSaved(
+  counters: Readonly<Record<string, unknown>>,
+  { epochs, patience }: { readonly epochs: number; readonly patience: number },
+): "epochs" | "patience" | undefined {
+  const next = counters.batches as { readonly epoch: number; readonly index: number };
+  const begun = next.index === 0 ? next.epoch - 1 : next.epoch;
+  if (begun > epochs) {
+    throw new RangeError(
+      `train(): epochs must be at least ${begun}, those of the run that is resumed, got ${epochs}`,
+    );
+  }
+  const stop = counters.earlyStopPruning as StopState | undefined;
+  if (stop && stop.unchanged >= patience) return "patience";
+  return next.epoch > epochs ? "epochs" : undefined;
+}
+
 /** The snapshot with what is saved of it; undefined if the run was saved before its first one. */
 export function replayedSnapshot(
   counters: Readonly<Record<string, unknown>>,

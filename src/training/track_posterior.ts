@@ -45,7 +45,7 @@ export interface TrackState {
   /** The step of the last evaluation; null before the first. */
   readonly evaluatedAt: number | null;
   readonly seconds: number;
-  readonly settings: Pick<TrackOptions, "choose" | "validateEvery">;
+  readonly settings: { readonly choose: DepthRule; readonly validateEvery: number | "end" | null };
 }
 
 /** Steps between two evaluations by default, at least. */
@@ -78,7 +78,7 @@ export function trackPosterior(
     let examples = 0;
     let evaluatedAt: number | null = null; // step
     let last: Update | undefined;
-    const settings = { choose: rule, validateEvery };
+    const settings = { choose: rule, validateEvery: validateEvery ?? null };
     const begin = ({ run }: Batch) =>
       run.register<TrackState>({
         name: "trackPosterior",

@@ -11,13 +11,13 @@ import { augment } from "./augment.ts";
 import { batchesOf } from "./batches.ts";
 import { checkpoints } from "./checkpoints/checkpoints.ts";
 import { resumeRun } from "./checkpoints/resume_run.ts";
-import { earlyStopPruning, wasPatient } from "./early_stop_pruning.ts";
+import { earlyStopPruning } from "./early_stop_pruning.ts";
 import { elboUpdate, updateChecks, type UpdateOptions } from "./elbo_update.ts";
 import { exclusiveUse } from "./exclusive_use.ts";
 import { maskBlocks } from "./mask_blocks.ts";
 import { multiExitForward } from "./multi_exit_forward.ts";
 import { networkChecks, networkSpec } from "./network_options.ts";
-import { replayedSnapshot } from "./replayed_snapshot.ts";
+import { endOfSaved, replayedSnapshot } from "./replayed_snapshot.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { trackPosterior } from "./track_posterior.ts";
 import {
@@ -91,12 +91,10 @@ export function train(
         pruneBelow,
         signal,
       } = options;
-      const resumed = options.resume === undefined ? undefined : await resumeRun(options.resume, {
-        network,
-        posterior,
-        data: splits.train,
-        anyway: options.resumeAnyway,
-      });
+      const { resume, resumeAnyway: anyway } = options;
+      const resumed = typeof resume === "string"
+        ? await resumeRun(resume, { network, posterior, data: splits.train, anyway })
+        : resume;
       if (subscriber.closed) return;
       const { objective } = posterior;
       if (objective.kind === "fixed") {
@@ -117,7 +115,7 @@ export function train(
         ...tracking,
         ...update,
       });
-      const ended = resumed && wasPatient(resumed.counters, patience);
+      const ended = resumed && endOfSaved(resumed.counters, { epochs, patience });
       const { folder, ...saving } = options.checkpoints ?? {};
       subscriber.add(
         (ended ? EMPTY : batchesOf(splits.train, { epochs, batchSize, seed, signal }, () => run))

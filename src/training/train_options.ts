@@ -25,10 +25,12 @@ import {
   aSignal,
   checkArgument,
   checkOptions,
+  either,
   type OptionChecks,
 } from "../calls/checks.ts";
 import { augmentChecks, type AugmentOptions } from "./augment.ts";
 import type { CheckpointsOptions } from "./checkpoints/checkpoints.ts";
+import type { ResumedRun } from "./checkpoints/resume_run.ts";
 import type { UpdateOptions } from "./elbo_update.ts";
 import { checkMaskBlocksOptions, type MaskBlocksOptions } from "./mask_blocks.ts";
 import {
@@ -94,9 +96,9 @@ export interface TrainOptions extends NetworkOptions, UpdateOptions {
   readonly signal?: AbortSignal;
   /**
    * The folder of a run to resume from its newest checkpoint, with the same data and options; only `epochs` and
-   * `patience` may differ. Default: none, a new run.
+   * `patience` may differ. Or the run that {@linkcode resumeRun} has read. Default: none, a new run.
    */
-  readonly resume?: string;
+  readonly resume?: string | ResumedRun;
   /** Resume on another engine, or one with other arithmetic, with other results in the last bits; default false. */
   readonly resumeAnyway?: boolean;
   /** Saves the run in this folder from time to time, as {@linkcode checkpoints} does; default: nowhere. */
@@ -114,7 +116,7 @@ export const trainChecks: OptionChecks<TrainOptions> = {
   posterior: aPosterior,
   masks: anObject("an object with kind"),
   signal: aSignal,
-  resume: aPath,
+  resume: either("the folder of a run, or a run of resumeRun()", aPath, anObject("a resumed run")),
   resumeAnyway: aBoolean,
   checkpoints: anObject("an object with folder", (value) => "folder" in value),
   onMoment: aFunction,

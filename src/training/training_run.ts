@@ -56,8 +56,7 @@ export class TrainingRun {
   readonly #listeners = new Set<PauseListener>();
   #stop = () => {};
   #training: Training | undefined;
-  /** Whether the run goes on from a saved state: a counter without one begins anew. */
-  readonly resumed: boolean;
+  readonly #resumed: boolean;
 
   /**
    * A run that is about to begin.
@@ -65,13 +64,18 @@ export class TrainingRun {
    * @param saved the state of each counter is loaded when its operator registers
    */
   constructor(saved?: SavedRun) {
-    this.resumed = saved !== undefined;
+    this.#resumed = saved !== undefined;
     this.#saved = new Map(
       Object.entries(saved?.counters ?? {}).map(([name, state]) => [
         name,
         { state, weights: saved?.weights?.[name] },
       ]),
     );
+  }
+
+  /** Whether the run goes on from a saved state: a counter without one begins anew. */
+  get resumed(): boolean {
+    return this.#resumed;
   }
 
   /**

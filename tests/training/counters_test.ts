@@ -17,7 +17,8 @@ import { fakeNetwork, turn } from "./fake_network.ts";
 import { countingData, fakeLoan, fakeRun, fakeUpdate } from "./fake_values.ts";
 
 /** A run that goes on from what another has saved, as a file would keep it. */
-const goingOn = (run: TrainingRun) => new TrainingRun(JSON.parse(JSON.stringify(run.save())));
+const goingOn = (run: TrainingRun) =>
+  new TrainingRun({ counters: JSON.parse(JSON.stringify(run.save())) });
 
 Deno.test("batches() saves the position of the next batch, and goes on with it", async () => {
   const data = countingData(10);
@@ -30,23 +31,16 @@ Deno.test("batches() saves the position of the next batch, and goes on with it",
     all.push(inputs(batch));
     positions.push(batch.run.save().batches);
   });
+  const settings = { batchSize: 4, seed: 5, examples: 10 };
   assert.deepEqual(positions.slice(1, 4), [
-    { epoch: 1, index: 2 },
-    { epoch: 2, index: 0 },
-    { epoch: 2, index: 1 },
+    { epoch: 1, index: 2, settings },
+    { epoch: 2, index: 0, settings },
+    { epoch: 2, index: 1, settings },
   ]);
-  const { register } = TrainingRun.prototype;
   for (const [i, saved] of positions.entries()) {
     const rest: number[][] = [];
-    TrainingRun.prototype.register = function (counter) {
-      if (counter.name === "batches") counter.load(saved as never);
-      register.call(this, counter as never);
-    };
-    try {
-      await stream.forEach((batch) => void rest.push(inputs(batch)));
-    } finally {
-      TrainingRun.prototype.register = register;
-    }
+    await batches(data, { ...options, resume: { counters: { batches: saved } } })
+      .forEach((batch) => void rest.push(inputs(batch)));
     assert.deepEqual(rest, all.slice(i + 1), `after ${i + 1} batches`);
   }
 });
@@ -113,9 +107,10 @@ Deno.test("trackPosterior() goes on in the middle of an epoch, with its evaluati
     const run = new TrainingRun();
     const first = await goOn(1, at, run);
     const saved = run.save().trackPosterior as { seconds: number };
-    const later = new TrainingRun({
-      trackPosterior: JSON.parse(JSON.stringify({ ...saved, seconds: saved.seconds + 1000 })),
-    });
+    const trackPosterior = JSON.parse(
+      JSON.stringify({ ...saved, seconds: saved.seconds + 1000 }),
+    );
+    const later = new TrainingRun({ counters: { trackPosterior } });
     const second = await goOn(at + 1, 20, later);
     assert.deepEqual([...first, ...second].map(numbers), whole, `from step ${at + 1} on`);
     assert.ok(second.every(({ seconds }) => seconds > 1000 && seconds < 1100));

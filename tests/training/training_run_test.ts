@@ -37,7 +37,7 @@ Deno.test("save() gives the state of every counter by name, as it is at that mom
 });
 
 Deno.test("register() loads what was saved under the counter's name, once, and nothing into others", () => {
-  const run = new TrainingRun({ one: 5, "one 2": null });
+  const run = new TrainingRun({ counters: { one: 5, "one 2": null } });
   const [one, second, other] = ["one", "one", "toString"].map((name) => counter(name, 0));
   for (const each of [one, second, other]) run.register(each);
   assert.deepEqual([one.loaded, second.loaded, other.loaded], [[5], [null], []]);

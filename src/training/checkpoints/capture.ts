@@ -4,6 +4,7 @@ import type { Dataset } from "../../datasets/dataset.ts";
 import { fingerprint } from "../../datasets/fingerprint.ts";
 import type { Checkpoint, Network, NetworkState } from "../../engines/network.ts";
 import type { DepthPosterior } from "../../depth/depth_posterior.ts";
+import type { Objective } from "../../depth/objective.ts";
 import type { TrainingRun } from "../training_run.ts";
 import type { TrainingState } from "./checkpoint_bytes.ts";
 
@@ -17,13 +18,13 @@ export interface CheckpointFacts {
   /** The fingerprint of the training split. */
   readonly data: string;
   /** The network's specification. */
-  readonly specification: unknown;
+  readonly specification: Readonly<Record<string, unknown>>;
   /** Blocks left. */
   readonly depth: number;
   /** What gives the same bits: the engine's name and its arithmetic. */
   readonly engine: { readonly name: string; readonly arithmetic?: string };
   readonly prior: readonly number[];
-  readonly objective: unknown;
+  readonly objective: Objective;
   /** The states of the operators' counters, by name. */
   readonly counters: Readonly<Record<string, unknown>>;
 }

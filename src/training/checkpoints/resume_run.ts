@@ -3,8 +3,10 @@
 import type { Dataset } from "../../datasets/dataset.ts";
 import type { Checkpoint, Network } from "../../engines/network.ts";
 import type { DepthPosterior } from "../../depth/depth_posterior.ts";
+import type { Objective } from "../../depth/objective.ts";
 import { shownValue } from "../../calls/shown_value.ts";
 import { type OnNotice, printNotice } from "../../files/notice.ts";
+import { sameAsStored } from "../check_resumed.ts";
 import type { UpdateState } from "../elbo_update.ts";
 import type { SavedRun } from "../training_run.ts";
 import { type CheckpointFacts, ownState, trainingData } from "./capture.ts";
@@ -58,18 +60,20 @@ export async function resumeRun(
   }
   const facts = found.state.facts as unknown as CheckpointFacts;
   const { specification, depth, prior, objective, counters } = facts;
-  const { name, arithmetic } = network.engine;
   const wanted = (what: string, saved: unknown, got: unknown, more = "") => {
-    if (JSON.stringify(saved) === JSON.stringify(got)) return;
+    if (sameAsStored(saved, got)) return;
     throw new RangeError(
       `resumeRun(): ${what} must be ${shownValue(saved)} as in ${found.path}, got ${
         shownValue(got)
       }${more}`,
     );
   };
-  wanted("the network", specification, network.spec);
+  const fields = network.spec as unknown as Readonly<Record<string, unknown>>;
+  for (const field of new Set([...Object.keys(specification), ...Object.keys(fields)])) {
+    wanted(`the network's ${field}`, specification[field], fields[field]);
+  }
   wanted("the prior", prior, posterior.prior);
-  wanted("the objective", objective, posterior.objective);
+  wanted("the objective", objectiveText(objective), objectiveText(posterior.objective));
   if (facts.data !== await trainingData(data)) {
     throw new RangeError(
       `resumeRun(): wanted the training split of the run in ${folder}, got other ${data.name}`,
@@ -77,7 +81,7 @@ export async function resumeRun(
   }
   if (!anyway) {
     const more = "; {anyway: true} (--resume-anyway) resumes with other results in the last bits";
-    wanted("the engine", facts.engine, { name, arithmetic }, more);
+    wanted("the engine", engineText(facts.engine), engineText(network.engine), more);
   }
   const { [ownState]: own, ...kept } = found.state.networks;
   network.truncate(depth);
@@ -89,4 +93,12 @@ export async function resumeRun(
   await network.writeState(own);
   posterior.writeState((counters.elboUpdate as UpdateState).posterior);
   return { counters, weights, step: facts.step, path: found.path };
+}
+
+function engineText({ name, arithmetic }: CheckpointFacts["engine"]): string {
+  return arithmetic === undefined ? name : `${name} with arithmetic ${arithmetic}`;
+}
+
+function objectiveText(objective: Objective): string {
+  return objective.kind === "fixed" ? `fixed:${objective.depth}` : objective.kind;
 }
