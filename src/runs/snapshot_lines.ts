@@ -5,7 +5,7 @@ import { countLines } from "../training/sinks/line_counter.ts";
 import { openLineFile } from "../training/sinks/line_file.ts";
 import type { Sink } from "../training/sinks/pass_through.ts";
 import type { Snapshot } from "../training/snapshot.ts";
-import { type SpacedState, spacedSnapshots } from "./spaced_snapshots.ts";
+import { spacedSnapshots, type SpacedState } from "./spaced_snapshots.ts";
 
 /** Options of {@linkcode snapshotLines}. */
 export interface SnapshotLinesOptions {
@@ -51,6 +51,7 @@ export function snapshotLines(
         name: snapshotCounter,
         file,
         resume,
+        force: true, // whatever lines are in a run's folder are the run's
         isLost: () => lost,
         more: { save: spaced.save, load: (state) => spaced.load(state as SpacedState) },
         onLoss,

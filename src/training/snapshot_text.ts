@@ -18,5 +18,8 @@ export function snapshotText(snapshot: Snapshot): string {
 
 /** The snapshot of a text; no run is behind it. */
 export function snapshotOf(text: string): Snapshot {
-  return JSON.parse(text, (_, value) => typeof value === "string" ? special[value] ?? value : value);
+  return JSON.parse(
+    text,
+    (_, value) => typeof value === "string" ? special[value] ?? value : value,
+  );
 }

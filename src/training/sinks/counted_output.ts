@@ -14,7 +14,7 @@ export interface CountedOutput<State> {
   readonly hasContent: boolean;
   /** Go on with the content; default false. */
   readonly resume?: boolean;
-  /** Replace the content if the run is new; default false. */
+  /** Replace content that is not of the run; default false. */
   readonly force?: boolean;
   save(): State;
   /** Puts on disk what is written. */
@@ -31,14 +31,15 @@ export function runBehind(value: unknown): TrainingRun | undefined {
  * saved before the first value, so that the output has to be empty.
  *
  * @param sink the function that errors name
- * @param run of the first value; undefined if that has none
- * @throws TypeError if a run is needed and there is none, Error if the run is new and there is content to replace
+ * @param first the first value
+ * @throws TypeError if a run is needed and the value has none, Error if there is content that is not of the run
  */
 export function beginOutput<State>(
   sink: string,
-  run: TrainingRun | undefined,
+  first: unknown,
   output: CountedOutput<State>,
 ): "new" | { readonly saved: State | undefined } {
+  const run = runBehind(first);
   const { name, path, hasContent, resume = false, force = false, save, flush } = output;
   let saved: State | undefined;
   run?.register<State>({ name, save, load: (state) => void (saved = state), flush });
@@ -48,10 +49,17 @@ export function beginOutput<State>(
       `${sink}(): with {resume: true} values must be snapshots of trackPosterior(), got others; leave it out`,
     );
   }
-  if (run.resumed) return { saved };
-  if (!hasContent || force) return "new";
+  if (saved !== undefined) return { saved };
+  if (!hasContent || force) return run.resumed ? { saved } : "new";
+  if (!run.resumed) {
+    throw new Error(
+      `${sink}(): wanted a run that is resumed, to go on with ${path}, got a new run; {force: true} replaces the file`,
+    );
+  }
+  if ((first as Snapshot).epoch === 1) return { saved }; // saved in its first epoch, before there were values
   throw new Error(
-    `${sink}(): wanted a run that is resumed, to go on with ${path}, got a new run; {force: true} replaces the file`,
+    `${sink}(): wanted a new file, as the checkpoint of the run that is resumed has none of this name, but ` +
+      `${path} exists; {force: true} replaces it`,
   );
 }
 
@@ -59,7 +67,7 @@ export function beginOutput<State>(
 export function shortenedError(sink: string, path: string, wanted: number, found: number): Error {
   return new Error(
     `${sink}(): ${path} must have at least ${wanted} bytes, as when the run was saved, got ${found}; ` +
-      "restore the file, or leave out resume to begin a new one",
+      "restore it, or write to another one",
   );
 }
 

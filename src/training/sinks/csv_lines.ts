@@ -2,7 +2,13 @@
 
 import type { MonoTypeOperatorFunction } from "rxjs";
 import type { Metric } from "../../likelihoods/metric.ts";
-import { likelihoodName, likelihoodNamed, metricNamed, valueOf, watchedIn } from "../../likelihoods/registry.ts";
+import {
+  likelihoodName,
+  likelihoodNamed,
+  metricNamed,
+  valueOf,
+  watchedIn,
+} from "../../likelihoods/registry.ts";
 import type { OptionChecks } from "../../calls/checks.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { scalarEntries } from "../snapshot_scalars.ts";

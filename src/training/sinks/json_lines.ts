@@ -23,8 +23,8 @@ export type { LinesOptions, LineWriter };
  * pass through unwritten. A value that is not JSON-serialisable fails it.
  *
  * With `resume` the file of a run that is resumed goes on. A writer gets a line `{"resumed": epoch}` before the first
- * snapshot of a resumed run, since what it has taken cannot be cut back: lines of that epoch and later ones before it
- * are void.
+ * snapshot of a resumed run, since what it has taken cannot be cut back: the run goes on after that epoch, so that
+ * earlier lines of later epochs, and a `final` one, are void.
  *
  * @param to a path, or a writer such as standard output; a writer is not closed
  */
@@ -34,8 +34,13 @@ export function jsonLines<T>(
 ): MonoTypeOperatorFunction<T> {
   return linesTo<T>("jsonLines", to, options, () => ({
     of: lineOf,
-    resumed: (value) => lineOf({ resumed: (value as Snapshot).epoch }),
+    resumed: (first) => lineOf({ resumed: epochsBefore(first as Snapshot) }),
   }));
+}
+
+/** Complete epochs before the first snapshot; a final one repeats the last of them. */
+function epochsBefore({ epoch, final }: Snapshot): number {
+  return final ? epoch : epoch - 1;
 }
 
 function lineOf(value: unknown): string {

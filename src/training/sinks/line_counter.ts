@@ -1,7 +1,7 @@
 // The counter of a file of lines: a resumed run goes on after the lines that its checkpoint knows.
 
 import type { OnLoss } from "../../files/loss.ts";
-import { beginOutput, gapError, runBehind, shortenedError } from "./counted_output.ts";
+import { beginOutput, gapError, shortenedError } from "./counted_output.ts";
 import type { LineFile } from "./line_file.ts";
 
 /** The state of a file of lines. */
@@ -43,7 +43,7 @@ export interface CountedLines {
 export function countLines(sink: string, first: unknown, lines: CountedLines): void {
   const { name, file, resume, force, isLost, more, onLoss } = lines;
   const { path, found } = file;
-  const beginning = beginOutput<LineFileState>(sink, runBehind(first), {
+  const beginning = beginOutput<LineFileState>(sink, first, {
     ...{ name, path, hasContent: found > 0, resume, force },
     save: () => ({
       size: file.size,

@@ -20,7 +20,7 @@ import { passThrough, type Sink } from "./pass_through.ts";
 
 /** Takes text that ends with a line break, for instance `{ write: (line) => lines.push(line) }`. */
 export interface LineWriter {
-  /** Called once per value. */
+  /** Called once per value, and by `jsonLines` once more before those of a resumed run. */
   write(line: string): void;
 }
 
@@ -46,7 +46,7 @@ export interface LinesOptions {
 export interface Lines<T> {
   /** The lines of a value. */
   of(value: T): string;
-  /** Lines before those of the first value on a writer of a resumed run; default none. */
+  /** A line before those of the first value on a writer of a resumed run; default none. */
   resumed?(value: T): string;
   /** What depends on earlier values, if anything does. */
   readonly state?: CountedLines["more"];
@@ -80,27 +80,30 @@ export function linesTo<T>(
 /** What the lines go to. */
 interface Target extends Pick<Sink<unknown>, "end"> {
   /** Called before the first line; returns lines that go before it. */
-  begin<T>(lines: Lines<T>, first: T): string;
+  begin<T>(lines: Lines<T>, first: T): string[];
   write(text: string): void;
 }
 
 function sinkOf<T>(target: Target, lines: Lines<T>): Sink<T> {
-  let text = "";
+  let texts: string[] = [];
   let begun = false;
   return {
     prepare(value) { // a value without a line fails the stream, not the file
-      const before = begun ? "" : target.begin(lines, value);
+      texts = begun ? [] : target.begin(lines, value);
       begun = true;
-      text = before + lines.of(value);
+      texts.push(lines.of(value));
     },
-    next: () => target.write(text),
+    next() {
+      for (const text of texts) target.write(text);
+    },
     end: (how) => target.end(how),
   };
 }
 
 function lineWriter(to: LineWriter): Target {
   return {
-    begin: (lines, first) => runBehind(first)?.resumed && lines.resumed?.(first) || "",
+    begin: (lines, first) =>
+      lines.resumed && runBehind(first)?.resumed ? [lines.resumed(first)] : [],
     write: (text) => to.write(text),
     end: () => {},
   };
@@ -121,7 +124,7 @@ function lineFile(name: string, path: string, options: LinesOptions): Target {
         more: state,
         onLoss,
       });
-      return "";
+      return [];
     },
     write: (text) => file.write(text),
     end(how) {

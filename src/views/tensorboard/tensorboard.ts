@@ -19,7 +19,7 @@ import { type EventFile, type EventPlace, openEventFolder } from "./event_file.t
 import { type EventValue, valuesRecord, versionRecord } from "./event_records.ts";
 import { resultText, snapshotValues, tableText, validationValues } from "./event_values.ts";
 import { type OnLoss, warnOfLoss } from "../../files/loss.ts";
-import { beginOutput, gapError, runBehind } from "../../training/sinks/counted_output.ts";
+import { beginOutput, gapError } from "../../training/sinks/counted_output.ts";
 import { passThrough } from "../../training/sinks/pass_through.ts";
 
 /** Options of {@linkcode tensorBoard}. */
@@ -93,7 +93,7 @@ export function tensorBoard(
       prepare(snapshot) {
         if (begun) return;
         begun = true;
-        const beginning = beginOutput<TensorBoardState>("tensorBoard", runBehind(snapshot), {
+        const beginning = beginOutput<TensorBoardState>("tensorBoard", snapshot, {
           name: `tensorBoard ${basename(folder)}`,
           path: folder,
           hasContent: events.left.length > 0,
