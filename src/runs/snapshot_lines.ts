@@ -34,7 +34,7 @@ export function snapshotLines(
   path: string,
   { allSnapshots = false, resume = false, onLoss = warnOfLoss }: SnapshotFileOptions = {},
 ): Sink<Snapshot> {
-  const file = openLineFile(name, path, { resume });
+  const file = openLineFile(name, path, { resume, force: resume });
   const spaced = spacedSnapshots();
   let begun = false;
   let lost = false;

@@ -143,3 +143,52 @@ Deno.test("openLineFile() refuses a file that another finishes while the part is
   }
   assert.deepEqual([folder.names(), Deno.readTextFileSync(path)], [["a"], ""]);
 });
+
+for (const left of ["a", "a.part"]) {
+  Deno.test(`openLineFile() goes on with ${left} from a size on, and has the sum of the whole`, async () => {
+    using folder = temporaryFolder();
+    const path = `${folder.path}/a`;
+    folder.write(left, "ä\nb\ntorn");
+    using sums = askForSums([path]);
+    const lines = openLineFile("f", path, { resume: true });
+    assert.deepEqual([lines.found, folder.names()], [9, ["a.part"]]);
+    lines.keep(5);
+    assert.equal(lines.size, 5);
+    lines.write("c\n");
+    await lines.flush();
+    assert.equal(lines.size, 7);
+    lines.close("partial");
+    assert.deepEqual(folder.names(), ["a"]);
+    assert.equal(Deno.readTextFileSync(path), "ä\nb\nc\n");
+    assert.deepEqual(sums.of(path), { sha256: sha256Of("ä\nb\nc\n"), size: 7 });
+  });
+
+  Deno.test(`openLineFile() gives ${left} its name back where nothing came to go on with`, () => {
+    using folder = temporaryFolder();
+    folder.write(left, "kept\n");
+    openLineFile("f", `${folder.path}/a`, { resume: true }).close("whole");
+    assert.deepEqual(folder.names(), [left]);
+    assert.equal(Deno.readTextFileSync(`${folder.path}/${left}`), "kept\n");
+  });
+}
+
+Deno.test("openLineFile() goes on with neither of two files, and with one that another writes never", () => {
+  using folder = temporaryFolder();
+  const path = folder.write("a", "ended\n");
+  folder.write("a.part", "killed\n");
+  assert.throws(() => openLineFile("f", path, { resume: true }), {
+    name: "AlreadyExists",
+    message:
+      `f(): wanted ${path}.part or ${path} to go on with, but both exist; remove the one that is not of the run`,
+  });
+  assert.deepEqual(folder.names(), ["a", "a.part"]);
+  Deno.removeSync(path);
+  const writing = openLineFile("f", path, { resume: true });
+  assert.throws(() => openLineFile("f", path, { resume: true }), {
+    name: "Busy",
+    message:
+      `f(): ${path}.part is being written by another program or stream; wait for it to end, or choose another file`,
+  });
+  writing.close("partial");
+  assert.equal(Deno.readTextFileSync(`${path}.part`), "killed\n");
+});
