@@ -88,6 +88,11 @@ async function run(asked: TrainRequest): Promise<number | void> {
   const left = new Subject<void>(); // the run is saved, and the command leaves
   let saved = 0; // step
   folder.file(checkpointsName);
+  const lines = {
+    allSnapshots: flags.allSnapshots,
+    resume: resumed !== undefined,
+    onLoss: tellLoss,
+  };
   const last: Snapshot | undefined = await lastValueFrom(
     train(splits, {
       ...withoutModel(pickOptions<TrainOptions>(flags, trainChecks)),
@@ -109,7 +114,7 @@ async function run(asked: TrainRequest): Promise<number | void> {
       onMoment: (moment) => moments.next(moment),
     }).pipe(
       takeUntil(left),
-      passThrough(() => snapshotLines("train", folder.file("snapshots.jsonl"), flags), tellLoss),
+      passThrough(() => snapshotLines("train", folder.file("snapshots.jsonl"), lines), tellLoss),
       tap(({ seconds }) => void (seconds > worthKeeping && folder.keep().catch(tellLoss))),
       (stream) => shown ? stream.pipe(live(shown)) : stream,
       (stream) =>
@@ -117,6 +122,7 @@ async function run(asked: TrainRequest): Promise<number | void> {
           tensorBoard(flags.tensorboard, {
             settings: prepared.described,
             force: flags.force,
+            resume: resumed !== undefined,
             onLoss: tellLoss,
             takeOver: flags.takeOver,
           }),

@@ -1,0 +1,114 @@
+// Outputs of deno task train that is killed and resumed: those of the uninterrupted run.
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { isThere } from "../../../src/files/is_there.ts";
+import { isMissing } from "../../../src/files/regular_file.ts";
+import { sha256Of } from "../../../src/files/written_sum.ts";
+import { temporaryFolder } from "../../temporary_folder.ts";
+import { eventsOf } from "../../views/tensorboard/event_reader.ts";
+import { endOf, runTask, startTask } from "../run_task.ts";
+
+/** 3 steps an epoch, and epochs beyond those whose snapshots are all written. */
+const flags = [
+  ...[
+    "--points",
+    "60",
+    "--max-depth",
+    "3",
+    "--width",
+    "4",
+    "--batch-size",
+    "20",
+    "--engine",
+    "simd",
+  ],
+  ...["--epochs", "2600", "--patience", "2600", "--checkpoint-every", "100steps"],
+];
+
+const withoutSeconds = (text: string) => text.replaceAll(/"seconds":[^,}]*/g, "");
+
+/** The text of a file, empty where there is none. */
+function textOf(path: string): string {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch (error) {
+    if (isMissing(error)) return "";
+    throw error;
+  }
+}
+
+/** The epoch of the last whole line of a growing file; 0 where there is none. */
+function lastEpoch(path: string): number {
+  const line = textOf(path).split("\n").at(-2);
+  return line ? JSON.parse(line).epoch : 0;
+}
+
+/** Kills a task once it has written snapshots beyond an epoch; returns what it printed. */
+async function killAfter(task: Deno.ChildProcess, run: string, epoch: number): Promise<string> {
+  const ended = endOf(task);
+  while (lastEpoch(join(run, "snapshots.jsonl.part")) <= epoch) await delay(20);
+  task.kill("SIGKILL");
+  const { code, out } = await ended;
+  assert.equal(code, 137);
+  return out;
+}
+
+Deno.test("deno task train, killed twice and resumed, leaves the outputs of the uninterrupted run", async () => {
+  using folder = temporaryFolder();
+  const at = (name: string) => join(folder.path, name);
+  const whole = await runTask(
+    "train",
+    [...flags, "--out", "whole", "--tensorboard", "logs/whole", "--json"],
+    folder.path,
+  );
+  assert.equal(whole.code, 0, whole.err);
+
+  const printed = [
+    await killAfter(
+      startTask(
+        "train",
+        [...flags, "--out", "killed", "--tensorboard", "logs/killed", "--json"],
+        folder.path,
+      ),
+      at("killed"),
+      400,
+    ),
+    await killAfter(
+      startTask("train", ["--resume", "killed", "--json"], folder.path),
+      at("killed"),
+      2100,
+    ),
+  ];
+  const end = await runTask("train", ["--resume", "killed", "--json"], folder.path);
+  assert.equal(end.code, 0, end.err);
+  printed.push(end.out);
+
+  const snapshots = (run: string) => withoutSeconds(textOf(at(`${run}/snapshots.jsonl`)));
+  assert.equal(snapshots("killed"), snapshots("whole"));
+  assert.ok(!isThere(at("killed/snapshots.jsonl.part")));
+  const sum = sha256Of(Deno.readFileSync(at("killed/snapshots.jsonl")));
+  assert.ok(textOf(at("killed/SHA256SUMS")).includes(`${sum}  snapshots.jsonl\n`));
+
+  const records = (name: string) =>
+    eventsOf(at(`logs/${name}`)).map(({ step, tags }) => [step, tags]);
+  assert.deepEqual(records("killed"), records("whole"));
+
+  // what is printed cannot be cut back, but says what is void
+  const lines: string[] = [];
+  let resumptions = 0;
+  for (const line of printed.join("").split(/(?<=\n)/)) {
+    if (!line.endsWith("\n")) continue; // torn by the kill
+    const { resumed, epoch, final } = JSON.parse(line);
+    if (resumed === undefined) lines.push(line);
+    else {
+      resumptions++;
+      const valid = lines.findIndex((line) => JSON.parse(line).epoch > resumed);
+      if (valid >= 0) lines.length = valid;
+    }
+    assert.ok(resumed !== undefined || epoch === (lines.length > 1 && final ? 2600 : lines.length));
+  }
+  assert.equal(resumptions, 2);
+  assert.equal(withoutSeconds(lines.join("")), withoutSeconds(whole.out));
+});
