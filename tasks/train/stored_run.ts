@@ -7,6 +7,7 @@ import { createDefaultRunFolder } from "../../src/runs/default_run_folder.ts";
 import { dataOfRun } from "../../src/runs/load_run.ts";
 import { dataPlaces } from "../../src/runs/run_data.ts";
 import { type OpenedRun, openForResuming } from "../../src/runs/resumed_run.ts";
+import { recoverBeforeReading } from "../../src/runs/run_recovery.ts";
 import { createRunFolder, type RunFolder } from "../../src/runs/run_folder.ts";
 import { counted } from "../../src/tables/number_text.ts";
 import { hasCheckpoint } from "../../src/training/checkpoints/folder.ts";
@@ -47,6 +48,7 @@ export async function storedRun(asked: TrainRequest): Promise<StoredRun | undefi
 /** With --resume-or-start a run that was killed before its first checkpoint starts again. */
 function folderToResume({ resume, resumeOrStart, out }: TrainRequest): string | undefined {
   if (!resumeOrStart || out === undefined) return resume;
+  if (isThere(out, "train")) recoverBeforeReading(out);
   return hasCheckpoint(out) ? out : undefined;
 }
 
@@ -63,7 +65,7 @@ export async function newFolder(asked: TrainRequest): Promise<RunFolder> {
 /** Whether there is a run that neither saved nor finished anything. */
 function hasNothing(path: string): boolean {
   const has = (name: string) => isThere(join(path, name), "train");
-  return has("run.json") && !has("network") && !has("summary.json");
+  return has("run.json") && !has("network") && !has("summary.json") && !hasCheckpoint(path);
 }
 
 /** Says that a finished run has nothing left to do; an error unless the call may find it so. */
