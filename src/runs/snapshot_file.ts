@@ -52,13 +52,18 @@ export async function openSnapshots(
   const hash = createHash("sha256");
   let rest = ""; // an incomplete line
   let lines = 0;
+  let size = 0; // bytes read
   let before: Snapshot | undefined;
   return {
     async read(take, signal) {
       const whole = await isThere(path); // before reading the last line, as a file with its final name is complete
+      if ((await file.stat()).size < size) {
+        throw new Error(`${name}: the run in ${folder} was resumed meanwhile; read it again`);
+      }
       for (let count; (count = await file.read(buffer)) !== null;) {
         const bytes = buffer.subarray(0, count);
         hash.update(bytes);
+        size += count;
         const texts = (rest + decoder.decode(bytes, { stream: true })).split("\n");
         rest = texts.pop()!;
         for (const text of texts) {
