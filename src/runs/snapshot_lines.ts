@@ -22,7 +22,7 @@ interface SnapshotFileOptions extends SnapshotLinesOptions {
 }
 
 /** The name of the counter. */
-const snapshotCounter = "snapshots.jsonl";
+export const snapshotCounter = "snapshots.jsonl";
 
 /**
  * Opens `<path>.part`, which grows by whole lines and gets its name at the end.

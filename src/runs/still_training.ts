@@ -32,7 +32,9 @@ export function refuseWithoutNetwork(name: string, path: string): void {
 
 /** How the run of a folder is resumed, for people: "deno task train --resume RUN resumes it"; undefined if it cannot be. */
 export function howToResume(path: string): string | undefined {
-  return isThere(checkpointFolder(path)) ? `deno task train --resume ${path} resumes it` : undefined;
+  return isThere(checkpointFolder(path))
+    ? `deno task train --resume ${path} resumes it`
+    : undefined;
 }
 
 /** Whether a run whose snapshots have their temporary name was killed: nobody owns its folder any more. */

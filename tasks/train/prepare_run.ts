@@ -17,11 +17,13 @@ import { type DepthPosterior, depthPosterior } from "../../src/depth/depth_poste
 import { pickOptions } from "../../src/calls/checks.ts";
 import { beginRun } from "../../src/runs/begin_run.ts";
 import type { RunDescription, RunOptions } from "../../src/runs/description.ts";
+import { earlierSnapshots } from "../../src/runs/earlier_snapshots.ts";
 import { beginAgain } from "../../src/runs/resumed_run.ts";
 import type { RunFolder } from "../../src/runs/run_folder.ts";
 import { countText } from "../../src/tables/number_text.ts";
 import { type ResumedRun, resumeRun } from "../../src/training/checkpoints/resume_run.ts";
 import { endOfSaved } from "../../src/training/replayed_snapshot.ts";
+import type { Snapshot } from "../../src/training/snapshot.ts";
 import { networkSpec, trainingLength } from "../../src/training/train.ts";
 import type { LastingOutput } from "../../src/views/terminal/lasting_output.ts";
 import { beginLoading } from "../../src/views/terminal/loading_stage.ts";
@@ -50,6 +52,8 @@ interface PreparedRun {
   readonly description: RunDescription;
   /** The state to go on from; undefined for a new run. */
   readonly resumed?: ResumedRun;
+  /** Its snapshots so far; undefined for a new run. */
+  readonly earlier?: readonly Snapshot[];
 }
 
 interface RunLength {
@@ -96,6 +100,7 @@ export async function prepareRun(
   });
   const end = resumed && endOfSaved(resumed.counters, length);
   if (end && stored?.finished) return void sayEnded(end, folder.path, length, asked);
+  const earlier = resumed && await earlierSnapshots(folder.path, resumed);
 
   const memory = network.planMemory?.(largestBatch(splits.train.rows.length, length.batchSize));
   const columns = human.isTerminal ? human.columns() : Infinity;
@@ -117,7 +122,18 @@ export async function prepareRun(
     })
     : await beginRun("deno task train", folder, { splits, network, options: described, memory });
   line.end();
-  return { folder, splits, network, posterior, flags, length, described, description, resumed };
+  return {
+    folder,
+    splits,
+    network,
+    posterior,
+    flags,
+    length,
+    described,
+    description,
+    resumed,
+    earlier,
+  };
 }
 
 /** The network of a stored run; one of a program's code cannot be made here. */

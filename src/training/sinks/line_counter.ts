@@ -5,7 +5,7 @@ import { beginOutput, gapError, shortenedError } from "./counted_output.ts";
 import type { LineFile } from "./line_file.ts";
 
 /** The state of a file of lines. */
-interface LineFileState {
+export interface LineFileState {
   /** Bytes of complete lines. */
   readonly size: number;
   /** Whether a line could not be written, so that all after these bytes are missing. */

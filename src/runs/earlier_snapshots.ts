@@ -1,0 +1,47 @@
+// The snapshots that a run wrote before the checkpoint from which it is resumed.
+
+import { join } from "node:path";
+import { aPath, checkArgument } from "../calls/checks.ts";
+import { readCheckpoint } from "../training/checkpoints/checkpoint_store.ts";
+import { checkpointFolder } from "../training/checkpoints/folder.ts";
+import { shortenedError } from "../training/sinks/counted_output.ts";
+import type { LineFileState } from "../training/sinks/line_counter.ts";
+import type { Snapshot } from "../training/snapshot.ts";
+import type { SavedRun } from "../training/training_run.ts";
+import { openSnapshots } from "./snapshot_file.ts";
+import { snapshotCounter } from "./snapshot_lines.ts";
+import { spacedSnapshots } from "./spaced_snapshots.ts";
+
+/**
+ * The snapshots in the folder of a run that is about to be resumed, up to its newest whole checkpoint, for option
+ * `earlier` of {@linkcode live} and {@linkcode progress}: so they show the whole run. Of long runs only those that
+ * {@linkcode writeRun} keeps by default.
+ *
+ * @param folder written by {@linkcode writeRun} or `deno task train`
+ * @param resumed what {@linkcode resumeRun} returned, so that the checkpoint is not read again
+ * @returns none if there is no run yet
+ * @throws Error if the run's `snapshots.jsonl` has lost some of them
+ */
+export async function earlierSnapshots(
+  folder: string,
+  resumed?: Pick<SavedRun, "counters">,
+): Promise<Snapshot[]> {
+  const name = "earlierSnapshots";
+  checkArgument(name, "folder", folder, aPath);
+  const { [snapshotCounter]: saved } = resumed?.counters ?? await countersIn(folder);
+  if (!saved) return [];
+  const { size } = saved as LineFileState;
+  using file = await openSnapshots(folder, `${name}()`, { bytes: size });
+  const found = file?.size ?? 0;
+  if (found < size) throw shortenedError(name, join(folder, snapshotCounter), size, found);
+  const spaced = spacedSnapshots();
+  const snapshots: Snapshot[] = [];
+  await file?.read((snapshot) => snapshots.push(...spaced.add(snapshot)));
+  return [...snapshots, ...spaced.rest()];
+}
+
+async function countersIn(folder: string): Promise<SavedRun["counters"]> {
+  const onNotice = () => {}; // who resumes the run says it
+  const found = await readCheckpoint(checkpointFolder(folder), { onNotice });
+  return (found?.state.facts as unknown as Pick<SavedRun, "counters"> | undefined)?.counters ?? {};
+}
