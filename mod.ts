@@ -61,6 +61,7 @@ export type {
 
 // Saving a run while it trains, and going on with it
 export { checkpoints, type CheckpointsOptions } from "./src/training/checkpoints/checkpoints.ts";
+export { hasCheckpoint } from "./src/training/checkpoints/folder.ts";
 export type { CheckpointInterval } from "./src/training/checkpoints/interval.ts";
 export type { WrittenCheckpoint } from "./src/training/checkpoints/checkpoint_store.ts";
 export {

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import type { EngineInfo } from "../engines/network.ts";
 import { isThere } from "../files/is_there.ts";
-import { checkpointFolder } from "../training/checkpoints/folder.ts";
+import { hasCheckpoint } from "../training/checkpoints/folder.ts";
 import type { RunDescription } from "./description.ts";
 import { readDescription } from "./load_run.ts";
 import { ownResumedFolder, type RunFolder, type RunFolderOptions } from "./run_folder.ts";
@@ -28,9 +28,9 @@ export async function openForResuming(
   options: RunFolderOptions = {},
 ): Promise<OpenedRun> {
   const description = await readDescription(path);
-  if (!isThere(checkpointFolder(path), "resume")) {
+  if (!hasCheckpoint(path)) {
     throw new Error(
-      `resume(): the run in ${path} has no checkpoints, so it cannot be resumed; --out ${path} --force ` +
+      `resume(): the run in ${path} has no checkpoint, so it cannot be resumed; --out ${path} --force ` +
         "starts it again",
     );
   }

@@ -9,7 +9,7 @@ import { dataPlaces } from "../../src/runs/run_data.ts";
 import { type OpenedRun, openForResuming } from "../../src/runs/resumed_run.ts";
 import { createRunFolder, type RunFolder } from "../../src/runs/run_folder.ts";
 import { counted } from "../../src/tables/number_text.ts";
-import { checkpointFolder } from "../../src/training/checkpoints/folder.ts";
+import { hasCheckpoint } from "../../src/training/checkpoints/folder.ts";
 import { baseName } from "../command/data_options.ts";
 import { answer } from "../command/standard_output.ts";
 import { UsageError } from "../command/usage_error.ts";
@@ -47,7 +47,7 @@ export async function storedRun(asked: TrainRequest): Promise<StoredRun | undefi
 /** With --resume-or-start a run that was killed before its first checkpoint starts again. */
 function folderToResume({ resume, resumeOrStart, out }: TrainRequest): string | undefined {
   if (!resumeOrStart || out === undefined) return resume;
-  return isThere(checkpointFolder(out), "train") ? out : undefined;
+  return hasCheckpoint(out) ? out : undefined;
 }
 
 /** The folder of a new run; with --resume-or-start one that was killed before its first checkpoint is replaced. */

@@ -81,7 +81,8 @@ Deno.test("deno task view says that a run was killed, and how it is resumed if i
     Deno.removeSync(join(folder.path, name, "network"), { recursive: true });
     folder.write(`${name}/snapshots.jsonl.part`, name === "new" ? "" : line(1) + line(2));
   }
-  Deno.mkdirSync(join(folder.path, "saved", "checkpoints"));
+  folder.write("saved/checkpoints/step-00000002.safetensors", "");
+  Deno.mkdirSync(join(folder.path, "young", "checkpoints"));
   const task = startTask("view", ["saved", "young", "new", "--port", "0"], folder.path);
   const { address, rest } = await addressOf(task.stdout);
   await using client = await follow(address);
