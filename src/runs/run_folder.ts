@@ -151,7 +151,8 @@ function runFolderOf(
   const close = async () => {
     try {
       // of a run that failed, but had trained long enough to be kept
-      if (!over && state.kept && owned.isThere() && sums.due()) await sums.write();
+      const changed = written.size > 0; // else the checksums of a run that is not resumed after all stay its own
+      if (!over && state.kept && changed && owned.isThere() && sums.due()) await sums.write();
     } catch {
       /* without a summary it needs none */
     } finally {
