@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import { aPath, checkArgument } from "../calls/checks.ts";
+import { isThere } from "../files/is_there.ts";
 import { readCheckpoint } from "../training/checkpoints/checkpoint_store.ts";
 import { checkpointFolder } from "../training/checkpoints/folder.ts";
 import { shortenedError } from "../training/sinks/counted_output.ts";
@@ -31,13 +32,25 @@ export async function earlierSnapshots(
   const { [snapshotCounter]: saved } = resumed?.counters ?? await countersIn(folder);
   if (!saved) return [];
   const { size } = saved as LineFileState;
+  checkSnapshots(name, folder, size);
   using file = await openSnapshots(folder, `${name}()`, { bytes: size });
-  const found = file?.size ?? 0;
-  if (found < size) throw shortenedError(name, join(folder, snapshotCounter), size, found);
   const spaced = spacedSnapshots();
   const snapshots: Snapshot[] = [];
   await file?.read((snapshot) => snapshots.push(...spaced.add(snapshot)));
   return [...snapshots, ...spaced.rest()];
+}
+
+/**
+ * Refuses a run's folder that has lost snapshots.
+ *
+ * @param name of the function in errors
+ * @param size the bytes that were saved
+ */
+export function checkSnapshots(name: string, folder: string, size: number): void {
+  const path = join(folder, snapshotCounter);
+  const left = [path, `${path}.part`].find((each) => isThere(each, name));
+  const found = left === undefined ? 0 : Deno.statSync(left).size;
+  if (found < size) throw shortenedError(name, path, size, found);
 }
 
 async function countersIn(folder: string): Promise<SavedRun["counters"]> {

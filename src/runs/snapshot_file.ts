@@ -12,8 +12,6 @@ const fileName = "snapshots.jsonl";
 
 /** Stored snapshots. */
 interface SnapshotFile extends Disposable {
-  /** Bytes of the file when it was opened. */
-  readonly size: number;
   /**
    * The new snapshots since the last call, of complete lines. Once `signal` is aborted it ends within a megabyte,
    * without checking a checksum.
@@ -59,7 +57,6 @@ export async function openSnapshots(
   let size = 0; // bytes read
   let before: Snapshot | undefined;
   return {
-    size: opened.size,
     async read(take, signal) {
       const whole = await isThere(path); // before reading the last line, as a file with its final name is complete
       if ((await file.stat()).size < size) {
