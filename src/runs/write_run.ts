@@ -72,8 +72,8 @@ export interface WriteRunOptions extends ProgramRunOptions {
  * final snapshot is passed on when all is written.
  *
  * Subscribing owns the folder, and fails if it is not empty, unless `force` replaces the run in it. A stream that fails
- * or is unsubscribed within its first minute leaves nothing, and restores a replaced run; later it leaves the
- * snapshots. To end a run early and keep its network, abort the `signal` of `train` instead of unsubscribing.
+ * or is unsubscribed within its first minute leaves nothing, unless it has a checkpoint, and restores a replaced run; later
+ * it leaves the snapshots. To end a run early and keep its network, abort the `signal` of `train` instead of unsubscribing.
  *
  * If a snapshot cannot be written, the loss is reported and training continues. If the folder cannot be created, or the
  * network or summary cannot be written, the stream fails.

@@ -50,9 +50,7 @@ export interface StopState {
   /** For each depth: epochs in a row in which the mass beyond it was below the threshold. */
   readonly below: readonly number[];
   /** Of `pruneAfter` null stands for infinity. */
-  readonly settings: Readonly<
-    Record<"minimumGain" | "pruneBelow", number> & Record<"pruneAfter", number | null>
-  >;
+  readonly settings: Readonly<Record<"minimumGain" | "pruneBelow" | "pruneAfter", number | null>>;
   /** Epoch and step of the last snapshot. */
   readonly last: Pick<Snapshot, "epoch" | "step">;
   /** The best epoch. */
@@ -80,10 +78,8 @@ export function earlyStopPruning(
     pruneAfter = 20,
   } = options;
   const name = "earlyStopPruning";
-  const settings: StopState["settings"] = {
-    ...{ minimumGain, pruneBelow },
-    pruneAfter: Number.isFinite(pruneAfter) ? pruneAfter : null,
-  };
+  const endless = pruneAfter === Infinity;
+  const settings = { minimumGain, pruneBelow, pruneAfter: endless ? null : pruneAfter };
   return oneAtATime((snapshot) => runOf(name, snapshot).update.batch, (finish) => {
     const below = masses(pruneBelow, pruneAfter);
     let best: Best | undefined;
