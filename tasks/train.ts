@@ -122,7 +122,7 @@ async function run(asked: TrainRequest): Promise<number | void> {
         flags.tensorboard === undefined ? stream : stream.pipe(
           tensorBoard(flags.tensorboard, {
             settings: prepared.described,
-            force: flags.force,
+            force: prepared.replacesEvents,
             resume: resumed !== undefined,
             onLoss: tellLoss,
             takeOver: flags.takeOver,

@@ -52,6 +52,8 @@ interface PreparedRun {
   readonly description: RunDescription;
   /** The state to go on from; undefined for a new run. */
   readonly resumed?: ResumedRun;
+  /** Whether its event files may replace those that are there. */
+  readonly replacesEvents: boolean;
   /** Its snapshots so far; undefined for a new run. */
   readonly earlier?: readonly Snapshot[];
 }
@@ -75,7 +77,9 @@ export async function prepareRun(
   human: LastingOutput,
 ): Promise<PreparedRun | undefined> {
   const stored = await storedRun(asked);
-  const folder = owned.use(stored?.folder ?? await newFolder(asked));
+  const opened = stored ? { ...stored, replacesEvents: false } : await newFolder(asked);
+  const { replacesEvents } = opened;
+  const folder = owned.use(opened.folder);
   await beginLoading(line, stored?.flags.data ?? asked.data);
   const splits = stored ? await stored.data() : await loadData(asked);
   for (const text of splits.notices ?? []) errorText.write(`note: ${splits.name}: ${text}\n`);
@@ -131,6 +135,7 @@ export async function prepareRun(
     length,
     described,
     description,
+    replacesEvents,
     resumed,
     earlier,
   };

@@ -149,3 +149,24 @@ Deno.test("deno task train --resume refuses snapshots that were shortened, and l
   );
   assert.deepEqual(filesIn(folder.path), before);
 });
+
+Deno.test("deno task train --resume-or-start replaces what a run left that was killed before its first checkpoint", async () => {
+  using folder = temporaryFolder();
+  const args = [...short, "--out", "run", "--tensorboard", "logs", "--resume-or-start"];
+  await runTask("train", args, folder.path);
+  for (const name of ["checkpoints", "network", "summary.json", "SHA256SUMS"]) {
+    Deno.removeSync(join(folder.path, "run", name), { recursive: true });
+  }
+  Deno.renameSync(
+    join(folder.path, "run", "snapshots.jsonl"),
+    join(folder.path, "run", "snapshots.jsonl.part"),
+  );
+  const others = [...short, "--out", "other", "--tensorboard", "logs", "--resume-or-start"];
+  const { code, err } = await runTask("train", others, folder.path);
+  assert.match(err, /^fathom: the folder must not have event files/); // of a run in another folder
+  assert.equal(code, 1);
+  const again = await runTask("train", args, folder.path);
+  assert.deepEqual([again.code, again.err], [0, ""]);
+  assert.equal(eventsOf(join(folder.path, "logs")).at(-1)!.step, 12);
+  assert.ok(isThere(join(folder.path, "run", "summary.json")));
+});
