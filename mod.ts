@@ -203,6 +203,7 @@ export { anytimePrediction, type InputBatch } from "./src/training/anytime_predi
 export { type PredictionOptions, predictions } from "./src/training/predictions.ts";
 
 // Run folders: written, and read back
+export { earlierSnapshots } from "./src/runs/earlier_snapshots.ts";
 export { type ProgramRunOptions, writeRun, type WriteRunOptions } from "./src/runs/write_run.ts";
 export { saveRun, type SaveRunOptions } from "./src/runs/save_run.ts";
 export type { RunFolderOptions } from "./src/runs/run_folder.ts";

@@ -71,7 +71,8 @@ async function run(asked: TrainRequest): Promise<number | void> {
       onInterruption: tell,
     })
     : undefined;
-  const shown = page?.add({ ...shownRun(description, path), controller: stop });
+  const { earlier } = prepared;
+  const shown = page?.add({ ...shownRun(description, path), controller: stop, earlier });
   // shown with --quiet too: the page is of no use without its address
   if (page) human.write(`page      ${page.address}\n`);
   if (page && human.lost) tell(`page ${page.address}`);
@@ -121,7 +122,7 @@ async function run(asked: TrainRequest): Promise<number | void> {
         flags.tensorboard === undefined ? stream : stream.pipe(
           tensorBoard(flags.tensorboard, {
             settings: prepared.described,
-            force: flags.force,
+            force: prepared.replacesEvents,
             resume: resumed !== undefined,
             onLoss: tellLoss,
             takeOver: flags.takeOver,
@@ -136,7 +137,7 @@ async function run(asked: TrainRequest): Promise<number | void> {
           // the ELBO is what people compare; other objectives show their own value
           trainSize: flags.objective.kind === "elbo" ? splits.train.rows.length : undefined,
           prior: flags.prior,
-          moments,
+          ...{ earlier, moments },
           shortenedBy: `--epochs, ${flags.data === "spirals" ? "" : "--limit "}or --max-depth`,
         })),
     ),

@@ -5,7 +5,7 @@ import { holdGrowingFile } from "./growing_file.ts";
 import { isThere } from "./is_there.ts";
 
 /** An open file with the content that it was left with. */
-export interface LeftFile {
+interface LeftFile {
   /** Held until it is closed; its name is `<path>.part`. */
   readonly file: Deno.FsFile;
   /** Bytes that it was left with. */

@@ -62,7 +62,7 @@ interface Resumption {
 
 /** Removes the results of the run, which is no longer finished, and notes in run.json that it goes on. */
 export async function beginAgain(
-  { folder, description }: OpenedRun,
+  { folder, description }: Pick<OpenedRun, "folder" | "description">,
   { epochs, patience, step, engine, anyway }: Resumption,
 ): Promise<RunDescription> {
   for (const name of results) {
@@ -73,7 +73,7 @@ export async function beginAgain(
   const resumption = { at: new Date().toISOString(), step, ...anyway && { anyway }, engine };
   const changed: RunDescription = {
     ...description,
-    options: { ...options, epochs, patience },
+    options: { ...options, epochs, patience: Number.isFinite(patience) ? patience : undefined },
     resumed: [...resumed, resumption],
   };
   await folder.writeRun(changed);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { DataSplits } from "../../src/datasets/dataset.ts";
 import { isThere } from "../../src/files/is_there.ts";
 import { createDefaultRunFolder } from "../../src/runs/default_run_folder.ts";
-import { dataOfRun } from "../../src/runs/load_run.ts";
+import { dataOfRun, readDescription } from "../../src/runs/load_run.ts";
 import { dataPlaces } from "../../src/runs/run_data.ts";
 import { type OpenedRun, openForResuming } from "../../src/runs/resumed_run.ts";
 import { recoverBeforeReading } from "../../src/runs/run_recovery.ts";
@@ -52,14 +52,25 @@ function folderToResume({ resume, resumeOrStart, out }: TrainRequest): string | 
   return hasCheckpoint(out) ? out : undefined;
 }
 
+/** Where a new run is written. */
+interface NewFolder {
+  readonly folder: RunFolder;
+  /** Whether its event files may replace those in the folder of --tensorboard. */
+  readonly replacesEvents: boolean;
+}
+
 /** The folder of a new run; with --resume-or-start one that was killed before its first checkpoint is replaced. */
-export async function newFolder(asked: TrainRequest): Promise<RunFolder> {
-  const { out, resumeOrStart } = asked;
+export async function newFolder(asked: TrainRequest): Promise<NewFolder> {
+  const { out, force, tensorboard } = asked;
   if (out === undefined) {
-    return await createDefaultRunFolder(baseName(asked.data), asked.seed, asked);
+    const folder = await createDefaultRunFolder(baseName(asked.data), asked.seed, asked);
+    return { folder, replacesEvents: force };
   }
-  const force = asked.force || resumeOrStart && hasNothing(out);
-  return await createRunFolder(out, { ...asked, force });
+  const again = asked.resumeOrStart && hasNothing(out);
+  const itsEvents = again && tensorboard !== undefined &&
+    (await readDescription(out)).options.tensorboard === tensorboard;
+  const folder = await createRunFolder(out, { ...asked, force: force || again });
+  return { folder, replacesEvents: force || itsEvents };
 }
 
 /** Whether there is a run that neither saved nor finished anything. */

@@ -5,7 +5,7 @@ import type { Snapshot } from "../snapshot.ts";
 import type { TrainingRun } from "../training_run.ts";
 
 /** An output at the first value. */
-export interface CountedOutput<State> {
+interface CountedOutput<State> {
   /** Of the counter. */
   readonly name: string;
   /** Of the output, for errors. */

@@ -28,7 +28,7 @@ export interface LineFile {
 }
 
 /** Options of opening. */
-export interface LineFileOptions {
+interface LineFileOptions {
   /** Replace existing files, at the end; default false. */
   readonly force?: boolean;
   /** Open the file that a killed or ended program left, with its content; default false. */

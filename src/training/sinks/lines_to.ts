@@ -43,7 +43,7 @@ export interface LinesOptions {
 }
 
 /** The lines of one subscription. */
-export interface Lines<T> {
+interface Lines<T> {
   /** The lines of a value. */
   of(value: T): string;
   /** A line before those of the first value on a writer of a resumed run; default none. */

@@ -26,7 +26,7 @@ export interface EventFile {
 }
 
 /** A folder of event files that is owned. Disposal closes the file. */
-export interface EventFolder extends Disposable {
+interface EventFolder extends Disposable {
   /** The event files that Fathom wrote there before, the newest last. */
   readonly left: readonly string[];
   /** Opens a new file; those that Fathom wrote are removed when it has a first record. Called once. */

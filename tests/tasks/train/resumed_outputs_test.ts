@@ -6,8 +6,11 @@ import { setTimeout as delay } from "node:timers/promises";
 import { isThere } from "../../../src/files/is_there.ts";
 import { isMissing } from "../../../src/files/regular_file.ts";
 import { sha256Of } from "../../../src/files/written_sum.ts";
+import { filesIn } from "../../files/files_in.ts";
 import { temporaryFolder } from "../../temporary_folder.ts";
+import { follow, pointsOf } from "../../views/live/event_client.ts";
 import { eventsOf } from "../../views/tensorboard/event_reader.ts";
+import { addressOf } from "../page_address.ts";
 import { endOf, runTask, startTask } from "../run_task.ts";
 
 /** 3 steps an epoch, and epochs beyond those whose snapshots are all written. */
@@ -111,4 +114,59 @@ Deno.test("deno task train, killed twice and resumed, leaves the outputs of the 
   }
   assert.equal(resumptions, 2);
   assert.equal(withoutSeconds(lines.join("")), withoutSeconds(whole.out));
+});
+
+const short = ["--max-depth", "3", "--width", "4", "--epochs", "12", "--engine", "simd", "--quiet"];
+
+Deno.test("deno task train --resume --live shows the epochs before on its page as well", async () => {
+  using folder = temporaryFolder();
+  const { code, err } = await runTask("train", [...short, "--out", "run"], folder.path);
+  assert.deepEqual([code, err], [0, ""]);
+  const more = ["--resume", "run", "--epochs", "20", "--live", "--port", "0"];
+  const task = startTask("train", more, folder.path);
+  const { address, rest } = await addressOf(task.stdout);
+  await using client = await follow(address);
+  await client.until((event) => event.kind === "state" && event.results !== undefined);
+  await client.end();
+  await rest;
+  assert.deepEqual([await new Response(task.stderr).text(), (await task.status).code], ["", 0]);
+  const epochs = pointsOf(client.heard).map(({ epoch }) => epoch);
+  assert.deepEqual(epochs, Array.from({ length: 20 }, (_, i) => i + 1));
+});
+
+Deno.test("deno task train --resume refuses snapshots that were shortened, and leaves the run as it is", async () => {
+  using folder = temporaryFolder();
+  await runTask("train", [...short, "--out", "run"], folder.path);
+  Deno.truncateSync(join(folder.path, "run", "snapshots.jsonl"), 100);
+  const before = filesIn(folder.path);
+  const { code, out, err } = await runTask("train", [
+    ...["--resume", "run", "--epochs", "20", "--quiet"],
+  ], folder.path);
+  assert.deepEqual([code, out], [1, ""]);
+  assert.match(
+    err,
+    /^fathom: run\/snapshots.jsonl must have at least \d+ bytes, as when the run was saved, got 100; restore it/,
+  );
+  assert.deepEqual(filesIn(folder.path), before);
+});
+
+Deno.test("deno task train --resume-or-start replaces what a run left that was killed before its first checkpoint", async () => {
+  using folder = temporaryFolder();
+  const args = [...short, "--out", "run", "--tensorboard", "logs", "--resume-or-start"];
+  await runTask("train", args, folder.path);
+  for (const name of ["checkpoints", "network", "summary.json", "SHA256SUMS"]) {
+    Deno.removeSync(join(folder.path, "run", name), { recursive: true });
+  }
+  Deno.renameSync(
+    join(folder.path, "run", "snapshots.jsonl"),
+    join(folder.path, "run", "snapshots.jsonl.part"),
+  );
+  const others = [...short, "--out", "other", "--tensorboard", "logs", "--resume-or-start"];
+  const { code, err } = await runTask("train", others, folder.path);
+  assert.match(err, /^fathom: the folder must not have event files/); // of a run in another folder
+  assert.equal(code, 1);
+  const again = await runTask("train", args, folder.path);
+  assert.deepEqual([again.code, again.err], [0, ""]);
+  assert.equal(eventsOf(join(folder.path, "logs")).at(-1)!.step, 12);
+  assert.ok(isThere(join(folder.path, "run", "summary.json")));
 });

@@ -62,6 +62,21 @@ for (const { name, sink } of sinks) {
     assert.equal(textOf(log), await wholeText(sink, { epochs: 7 }));
   });
 
+  Deno.test(`${name}() goes on with a run that was stopped within an epoch`, async () => {
+    using folder = temporaryFolder();
+    const log = `${folder.path}/log`;
+    const stop = new AbortController();
+    let steps = 0;
+    const onMoment: TrainOptions["onMoment"] = ({ doing }) => {
+      if (doing === "training" && ++steps === 7) stop.abort();
+    };
+    const checkpoints = { folder: folder.path };
+    await trainWith(sink(log, {}), { checkpoints, signal: stop.signal, onMoment });
+    assert.match(textOf(log), /interrupt/); // the last epoch is not whole
+    await trainWith(sink(log, { resume: true }), { resume: folder.path });
+    assert.equal(textOf(log), await wholeText(sink));
+  });
+
   Deno.test(`${name}() goes on with a run that was saved before its first epoch's end`, async () => {
     using folder = temporaryFolder();
     const [run, killed] = ["run", "killed"].map((name) => `${folder.path}/${name}`);
