@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { numeric, onOff, worded } from "../src/calls/option.ts";
 import { aPath, whole } from "../src/calls/checks.ts";
 import { counted } from "../src/tables/number_text.ts";
+import { ownLines } from "../src/views/terminal/own_sequences.ts";
 import { workLine } from "../src/views/terminal/work_line.ts";
 import { command, start } from "./command/command.ts";
 import { place } from "./command/common_options.ts";
 import { listenForInterrupt } from "./command/interrupt.ts";
 import type { Values } from "./command/option.ts";
 import type { GivenFlag } from "./command/read_options.ts";
-import { answer, tell, textForPeople } from "./command/standard_output.ts";
+import { answer, errorText, tell, textForPeople } from "./command/standard_output.ts";
 import { UsageError } from "./command/usage_error.ts";
 import { comparableRun, differences } from "./prove_resume/comparable_run.ts";
 import { killedRuns, ProgramFailed, runProgram } from "./prove_resume/killed_run.ts";
@@ -140,7 +141,7 @@ async function run(asked: ReturnType<typeof request>): Promise<number | void> {
   } catch (error) {
     if (error === signal.reason) return interrupt.code;
     if (!(error instanceof ProgramFailed)) throw error;
-    tell(error.message.replace(/^fathom: /, ""));
+    errorText.write(ownLines(`${error.message}\n`)); // in its own words
     return error.code;
   }
 }

@@ -59,7 +59,7 @@ export async function runProgram(
 }
 
 /** A kill that hit. */
-export interface Kill {
+interface Kill {
   /** Its number, from 1. */
   readonly kill: number;
   /** Seconds after the start of the process that it ended. */
