@@ -221,6 +221,7 @@ export {
 export type {
   DataDescription,
   DataDrawing,
+  ResumedAt,
   RunDescription,
   RunOptions,
 } from "./src/runs/description.ts";
