@@ -1,7 +1,7 @@
 // A program that trains a conv network with all that draws random numbers or changes with the epoch: blocks are cut, images
 // augmented, branches dropped, and the learning rate falls.
 
-import { arrays, hasCheckpoint, train } from "../../mod.ts";
+import { arrays, hasCheckpoint, train, writeRun } from "../../mod.ts";
 
 /** Begins the run of a folder, or goes on with it. */
 export async function run(folder: string): Promise<void> {
@@ -21,5 +21,5 @@ export async function run(folder: string): Promise<void> {
     augment: { crop: 1 },
     checkpoints: { folder, every: "5steps" },
     resume: hasCheckpoint(folder) ? folder : undefined,
-  }).forEach(() => {});
+  }).pipe(writeRun(folder, { resume: true })).forEach(() => {});
 }

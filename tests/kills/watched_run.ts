@@ -95,30 +95,51 @@ export async function referenceOf(watched: Watched, folder: string): Promise<Ref
   return { run: await comparableRun(folder), times: times! };
 }
 
+/** A kill that hit. */
+interface Hit {
+  /** The phase that was aimed at. */
+  readonly wanted: Phase;
+  /** The phase in which the process was. */
+  readonly phase: Phase;
+}
+
 /**
- * Runs with a kill in each of some phases, as far as the run gets there, resumes after each, and holds the run at the
- * end to the uninterrupted one.
+ * Runs with a kill for each of some phases, at a random moment in it, and resumes after each. A run that has ended is held to
+ * the uninterrupted one, and the next begins.
  *
- * @param folder new
- * @returns the phases in which it was killed
+ * @param folder new, for the first run; the others get a number after its name
  */
 export async function killedIn(
   wanted: readonly Phase[],
   watched: Watched,
   folder: string,
   { run, times }: Reference,
-): Promise<readonly Phase[]> {
-  const hit: Phase[] = [];
+): Promise<readonly Hit[]> {
+  const hits: Hit[] = [];
+  let rounds = 1;
+  const place = () => rounds === 1 ? folder : `${folder}-${rounds}`;
+  const ended = async () => {
+    const found = differences(run, await comparableRun(place()));
+    const phases = hits.map(({ phase }) => phase).join(", ");
+    assert.deepEqual(found, [], `${watched.what} ${watched.args.join(" ")}, killed ${phases}`);
+    rounds++;
+  };
   for (const phase of wanted) {
     const { begins, ms } = times[phase];
-    // later kills come later, as far as the phase comes more often than the kills
-    const nth = 1 + Math.floor(Math.random() * Math.max(1, begins) / wanted.length);
-    const delay = Math.random() * ms;
-    const end = await process(watched, folder, { phase, nth, delay });
-    if (!end.phase) break;
-    hit.push(end.phase);
+    assert.ok(begins > 0, `${phase} does not come in ${watched.what} ${watched.args.join(" ")}`);
+    for (let attempt = 1;; attempt++) {
+      // later kills come later, as far as the phase comes more often than the kills
+      const nth = attempt > 1 ? 1 : 1 + Math.floor(Math.random() * begins / wanted.length);
+      const end = await process(watched, place(), { phase, nth, delay: Math.random() * ms });
+      if (end.phase) {
+        hits.push({ wanted: phase, phase: end.phase });
+        break;
+      }
+      await ended();
+      assert.ok(attempt < 5, `a run could not be killed while it was ${phase}`);
+    }
   }
-  await process(watched, folder, undefined);
-  assert.deepEqual(differences(run, await comparableRun(folder)), [], `killed ${hit.join(", ")}`);
-  return hit;
+  await process(watched, place(), undefined);
+  await ended();
+  return hits;
 }

@@ -1,8 +1,10 @@
-// deno task soak [mutations]: what takes too long for the tests: two commands in one folder, or mutated files. Ends with 1
-// where a trial fails.
+// deno task soak [mutations | resume]: what takes too long for the tests: two commands in one folder, mutated files, or
+// runs that are killed and resumed. Ends with 1 where a trial fails.
 
 const [first, ...others] = Deno.args;
 const failed = first === "mutations"
   ? await (await import("./mutations.ts")).soakMutations(others)
+  : first === "resume"
+  ? await (await import("./resume.ts")).soakResume(others)
   : await (await import("./folders.ts")).soakFolders(Deno.args);
 if (failed > 0) Deno.exit(1);
