@@ -3,8 +3,9 @@
 import { join } from "node:path";
 import { fingerprint } from "../datasets/fingerprint.ts";
 import { isThere } from "../files/is_there.ts";
+import { removeDeadParts } from "../files/part_file.ts";
 import { checkResumed } from "../training/check_resumed.ts";
-import { hasCheckpoint } from "../training/checkpoints/folder.ts";
+import { checkpointFolder, hasCheckpoint } from "../training/checkpoints/folder.ts";
 import type { TrainingRun } from "../training/training_run.ts";
 import { beginProgramRun, type RunStart } from "./begin_run.ts";
 import type { RunOptions } from "./description.ts";
@@ -12,7 +13,8 @@ import { checkSnapshots } from "./earlier_snapshots.ts";
 import { readDescription } from "./load_run.ts";
 import { snapshotCounter } from "./snapshot_lines.ts";
 import type { LineFileState } from "../training/sinks/line_counter.ts";
-import { beginAgain } from "./resumed_run.ts";
+import { beginAgain, hasNothingToKeep } from "./resumed_run.ts";
+import { recoverBeforeReading } from "./run_recovery.ts";
 import {
   openRunFolder,
   ownResumedFolder,
@@ -32,12 +34,26 @@ export function openProgramFolder(
   path: string,
   { resume = false, ...options }: RunFolderOptions & { readonly resume?: boolean },
 ): ProgramFolder {
-  if (!resume || !hasCheckpoint(path)) {
-    return { folder: openRunFolder(path, options), begun: false };
+  if (!resume) return { folder: openRunFolder(path, options), begun: false };
+  if (isThere(path, "writeRun")) recoverBeforeReading(path, options.onNotice);
+  if (!hasCheckpoint(path)) {
+    dropBeginning(path);
+    const force = options.force || hasNothingToKeep(path); // it starts again
+    return { folder: openRunFolder(path, { ...options, force }), begun: false };
   }
   const file = join(path, "run.json"); // missing if the run was killed before its first snapshot
   const runJson = isThere(file, "writeRun") ? Deno.readTextFileSync(file) : undefined;
   return { folder: ownResumedFolder(path, runJson, options), begun: true };
+}
+
+/** Removes what the first checkpoint left, if the run was killed while it was being written, before its first snapshot. */
+function dropBeginning(path: string): void {
+  const folder = checkpointFolder(path);
+  if (!isThere(folder, "writeRun") || isThere(join(path, "run.json"), "writeRun")) return;
+  try {
+    removeDeadParts(folder, { onNotice: () => {} });
+    Deno.removeSync(folder);
+  } catch { /* what is not ours is refused */ }
 }
 
 /** Options that are the same in a resumed run, as far as run.json has them. */

@@ -1,12 +1,11 @@
 // The run that a call of deno task train goes on with.
 
-import { join } from "node:path";
 import type { DataSplits } from "../../src/datasets/dataset.ts";
 import { isThere } from "../../src/files/is_there.ts";
 import { createDefaultRunFolder } from "../../src/runs/default_run_folder.ts";
 import { dataOfRun, readDescription } from "../../src/runs/load_run.ts";
 import { dataPlaces } from "../../src/runs/run_data.ts";
-import { type OpenedRun, openForResuming } from "../../src/runs/resumed_run.ts";
+import { hasNothingToKeep, type OpenedRun, openForResuming } from "../../src/runs/resumed_run.ts";
 import { recoverBeforeReading } from "../../src/runs/run_recovery.ts";
 import { createRunFolder, type RunFolder } from "../../src/runs/run_folder.ts";
 import { counted } from "../../src/tables/number_text.ts";
@@ -66,17 +65,11 @@ export async function newFolder(asked: TrainRequest): Promise<NewFolder> {
     const folder = await createDefaultRunFolder(baseName(asked.data), asked.seed, asked);
     return { folder, replacesEvents: force };
   }
-  const again = asked.resumeOrStart && hasNothing(out);
+  const again = asked.resumeOrStart && hasNothingToKeep(out);
   const itsEvents = again && tensorboard !== undefined &&
     (await readDescription(out)).options.tensorboard === tensorboard;
   const folder = await createRunFolder(out, { ...asked, force: force || again });
   return { folder, replacesEvents: force || itsEvents };
-}
-
-/** Whether there is a run that neither saved nor finished anything. */
-function hasNothing(path: string): boolean {
-  const has = (name: string) => isThere(join(path, name), "train");
-  return has("run.json") && !has("network") && !has("summary.json") && !hasCheckpoint(path);
 }
 
 /** Says that a finished run has nothing left to do; an error unless the call may find it so. */

@@ -114,6 +114,25 @@ Deno.test("writeRun() with resume writes run.json of a run that was killed befor
   assert.equal(json(killed, "run.json").resumed, undefined);
 });
 
+Deno.test("writeRun() with resume starts a run again that was killed before its first checkpoint", async () => {
+  using folder = temporaryFolder();
+  const whole = join(folder.path, "whole");
+  await run(whole);
+  for (const name of ["early", "earlier"]) {
+    folder.write(`${name}/checkpoints/.step-00000001.safetensors.fathom-part`, "");
+  }
+  Deno.copyFileSync(join(whole, "run.json"), join(folder.path, "early", "run.json"));
+  folder.write("early/snapshots.jsonl.part", Deno.readTextFileSync(join(whole, "snapshots.jsonl")));
+  for (const name of ["early", "earlier"]) {
+    const path = join(folder.path, name);
+    await run(path, {}, { onNotice: () => {} });
+    assert.equal(timeless(path), timeless(whole), name);
+  }
+  folder.write("foreign/checkpoints/epoch-1.pt", "another program's");
+  await assert.rejects(run(join(folder.path, "foreign")), /holds checkpoints and no run\.json/);
+  assert.ok(isThere(join(folder.path, "foreign", "checkpoints", "epoch-1.pt")));
+});
+
 Deno.test("writeRun() with resume refuses new runs, other runs and shortened snapshots, and changes nothing", async () => {
   using folder = temporaryFolder();
   const [path, other] = ["run", "other"].map((name) => join(folder.path, name));
