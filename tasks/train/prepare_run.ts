@@ -102,6 +102,13 @@ export async function prepareRun(
     data: splits.train,
     anyway: flags.resumeAnyway,
   });
+  const planned = stored?.description.options.epochs;
+  if (flags.schedule === "cosine" && planned !== undefined && planned !== length.epochs) {
+    errorText.write(
+      `note: the cosine schedule falls over ${length.epochs} epochs from here on, and fell over ${planned} before; ` +
+        `the run is not that of one call with --epochs ${length.epochs}\n`,
+    );
+  }
   const end = resumed && endOfSaved(resumed.counters, length);
   if (end && stored?.finished) return void sayEnded(end, folder.path, length, asked);
   const earlier = resumed && await earlierSnapshots(folder.path, resumed);
