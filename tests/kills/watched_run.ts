@@ -130,7 +130,8 @@ export async function killedIn(
     for (let attempt = 1;; attempt++) {
       // later kills come later, as far as the phase comes more often than the kills
       const nth = attempt > 1 ? 1 : 1 + Math.floor(Math.random() * begins / wanted.length);
-      const end = await process(watched, place(), { phase, nth, delay: Math.random() * ms });
+      const plan = { phase, nth, delay: Math.random() * ms / 2, brief: ms < 3 };
+      const end = await process(watched, place(), plan);
       if (end.phase) {
         hits.push({ wanted: phase, phase: end.phase });
         break;
