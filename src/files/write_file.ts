@@ -1,6 +1,8 @@
 // Atomic writing of a file: it is written beside its name and renamed.
 
+import { dirname } from "node:path";
 import { fileError } from "./file_error.ts";
+import { flushNames } from "./flush_names.ts";
 import { openPart, type PartFile } from "./part_file.ts";
 import { sumOfWriting } from "./written_sum.ts";
 
@@ -23,6 +25,7 @@ export async function writeFileAtomically(
     sum?.add(bytes);
     await part.file.sync(); // the name must not reach the disk before the bytes do
     part.finish();
+    flushNames(dirname(path));
     sum?.finish();
   } catch (cause) {
     throw fileError("writeFileAtomically", `cannot write ${path}`, cause);

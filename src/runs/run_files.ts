@@ -7,6 +7,7 @@ import { bytesOf, openRegularFile, type RegularFile } from "../files/regular_fil
 import { isThere } from "../files/is_there.ts";
 import { parseJson } from "../files/json/parse.ts";
 import { parseSums, type RunSums, sumsName } from "./run_sums.ts";
+import { refuseUnfinished } from "./unfinished.ts";
 
 /** Options of reading a run's folder. */
 export interface ReadRunOptions {
@@ -68,6 +69,7 @@ export async function runFiles(
     const found = await bytes(sumsName);
     return found && parseSums(new TextDecoder().decode(found), join(folder, sumsName), name);
   };
+  refuseUnfinished(name, folder);
   const anyway = "--accept-changed (option acceptChanged) reads it anyway";
   let sums = await readSums();
   if (!sums && !acceptChanged && hasSums(folder, await bytes("run.json"))) {

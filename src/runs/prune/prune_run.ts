@@ -14,6 +14,7 @@ import { writeNetworkFiles } from "../network_files.ts";
 import { dataPlaces } from "../run_data.ts";
 import { ruleText } from "../rule_text.ts";
 import { createRunFolder } from "../run_folder.ts";
+import { markUnfinished } from "../unfinished.ts";
 import { runFacts } from "../run_facts.ts";
 import { storedExamples } from "../stored_examples.ts";
 import { writeFileAtomically } from "../../files/write_file.ts";
@@ -66,6 +67,7 @@ export async function pruneRun(
   const training = await readTrainingSaved(run.path, options);
 
   await using folder = await createRunFolder(out, options);
+  using mark = await markUnfinished(folder);
   using stack = new DisposableStack();
   let heeded = signal;
   const { onProgress } = options;
@@ -160,6 +162,7 @@ export async function pruneRun(
   await writeFileAtomically(folder.file("card.json"), `${JSON.stringify(card, null, 2)}\n`);
   await writeFileAtomically(folder.file("card.md"), cardMarkdown(card));
   await folder.keep();
+  mark.remove();
   return card;
 }
 
