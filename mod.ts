@@ -50,7 +50,24 @@ export { elboUpdate, type Update, type UpdateOptions } from "./src/training/elbo
 export { type TrackOptions, trackPosterior } from "./src/training/track_posterior.ts";
 export { type EarlyStopOptions, earlyStopPruning } from "./src/training/early_stop_pruning.ts";
 export { waitUntil } from "./src/training/run_of_snapshot.ts";
-export type { Counter, Training, TrainingRun } from "./src/training/training_run.ts";
+export type {
+  Counter,
+  Pause,
+  PauseListener,
+  SavedRun,
+  Training,
+  TrainingRun,
+} from "./src/training/training_run.ts";
+
+// Saving a run while it trains, and going on with it
+export { checkpoints, type CheckpointsOptions } from "./src/training/checkpoints/checkpoints.ts";
+export type { CheckpointInterval } from "./src/training/checkpoints/interval.ts";
+export type { WrittenCheckpoint } from "./src/training/checkpoints/checkpoint_store.ts";
+export {
+  type ResumedRun,
+  type ResumeOptions,
+  resumeRun,
+} from "./src/training/checkpoints/resume_run.ts";
 
 // Sinks: what passes snapshots on and shows or writes them
 export { progress, type ProgressOptions } from "./src/views/terminal/progress.ts";

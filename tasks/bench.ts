@@ -151,7 +151,7 @@ async function run(asked: Asked): Promise<number | void> {
       }
     }
   } catch (error) {
-    if (interrupt.signal.aborted) return 130;
+    if (interrupt.signal.aborted) return interrupt.code;
     throw error;
   }
   if (measured === 0) throw new Error("nothing could be measured");

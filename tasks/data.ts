@@ -95,6 +95,6 @@ async function run({ names, dataDir, from, force, takeOver }: Asked): Promise<nu
     if (!interrupt.signal.aborted) throw error;
     const next = force ? "starts again (--force)" : "resumes";
     tell(`interrupted; the same command ${next}`);
-    return 130;
+    return interrupt.code;
   }
 }

@@ -124,7 +124,7 @@ async function run(
         (finished > 0 ? ` and kept in ${out}; the same call resumes` : ""),
       { quiet },
     );
-    return 130;
+    return interrupt.code;
   }
 
   const { summary } = last;

@@ -157,11 +157,11 @@ async function run(asked: ReturnType<typeof request>): Promise<number | void> {
       const table = cardText(card, { columns: human.columns(), color, out });
       human.write(ownLines(`${quiet ? "" : "\n"}${table}\n`));
     }
-    if (interrupt.signal.aborted) return 130;
+    if (interrupt.signal.aborted) return interrupt.code;
   } catch (error) {
     if (!interrupt.signal.aborted) throw error;
     line.end();
     answer("interrupted; nothing was written", { quiet });
-    return 130;
+    return interrupt.code;
   }
 }

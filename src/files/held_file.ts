@@ -1,6 +1,7 @@
 // A file held by the operating system's advisory lock while it is open. The lock goes when its process ends, however it
 // ends.
 
+import type { Disk } from "./disk.ts";
 import { kindText } from "./regular_file.ts";
 
 /** A file that this process holds. The caller closes it, which frees it. */
@@ -30,10 +31,14 @@ const PAUSE = 2; // milliseconds
  *
  * @param path the file, which is created if missing; its folder must exist
  */
-export function holdFile(path: string, tryLock: TryLock = systemLock): HeldFile | undefined {
+export function holdFile(
+  path: string,
+  tryLock: TryLock = systemLock,
+  disk: Disk = Deno,
+): HeldFile | undefined {
   let everMade = false;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const opened = openOrMake(path);
+    const opened = openOrMake(path, disk);
     if (!opened) continue;
     const { file, made } = opened;
     everMade ||= made;
@@ -50,9 +55,12 @@ export function holdFile(path: string, tryLock: TryLock = systemLock): HeldFile 
       } catch (error) {
         lockError = error;
       }
-      if (!isUnderName(file, path)) continue;
+      if (!isUnderName(file, path, disk)) continue;
       kept = true;
       return { file, made, lockError };
+    } catch (error) {
+      if (made) removeQuietly(path, disk); // while it is held
+      throw error;
     } finally {
       if (!kept) file.close();
     }
@@ -61,9 +69,9 @@ export function holdFile(path: string, tryLock: TryLock = systemLock): HeldFile 
 }
 
 /** Whether an open file is the one under a name, not one that was removed, renamed or replaced. */
-export function isUnderName(file: Deno.FsFile, path: string): boolean {
+export function isUnderName(file: Deno.FsFile, path: string, disk: Disk = Deno): boolean {
   try {
-    const [open, named] = [file.statSync(), Deno.lstatSync(path)];
+    const [open, named] = [file.statSync(), disk.lstatSync(path)];
     // the time is used if a system has no numbers for files
     return open.dev === named.dev && open.ino === named.ino &&
       open.birthtime?.getTime() === named.birthtime?.getTime();
@@ -74,10 +82,13 @@ export function isUnderName(file: Deno.FsFile, path: string): boolean {
 }
 
 /** Undefined if the file appeared or disappeared meanwhile. */
-function openOrMake(path: string): { file: Deno.FsFile; made: boolean } | undefined {
+function openOrMake(
+  path: string,
+  disk: Disk,
+): { file: Deno.FsFile; made: boolean } | undefined {
   try {
     return {
-      file: Deno.openSync(path, { read: true, write: true, createNew: true }),
+      file: disk.openSync(path, { read: true, write: true, createNew: true }),
       made: true,
     };
   } catch (error) {
@@ -85,13 +96,19 @@ function openOrMake(path: string): { file: Deno.FsFile; made: boolean } | undefi
   }
   try {
     // opening or reading a FIFO may block, and a link may lead to a file that is not ours
-    const info = Deno.lstatSync(path);
+    const info = disk.lstatSync(path);
     if (!info.isFile) {
       throw new TypeError(`${path} must be a regular file, got ${kindText(info)}; remove it`);
     }
-    return { file: Deno.openSync(path, { read: true, write: true }), made: false };
+    return { file: disk.openSync(path, { read: true, write: true }), made: false };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
+}
+
+function removeQuietly(path: string, disk: Disk): void {
+  try {
+    disk.removeSync(path);
+  } catch { /* the first error says more */ }
 }

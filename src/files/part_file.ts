@@ -3,6 +3,7 @@
 
 import { basename, dirname, join } from "node:path";
 import { atExit } from "./at_exit.ts";
+import type { Disk } from "./disk.ts";
 import { holdFile, type TryLock } from "./held_file.ts";
 import { type OnNotice, printNotice } from "./notice.ts";
 
@@ -17,11 +18,13 @@ export interface PartFile extends Disposable {
 const ENDING = ".fathom-part";
 
 /** Options of {@linkcode openPart}. */
-interface PartOptions {
+export interface PartOptions {
   /** Called for part files that others left; default {@linkcode printNotice}. */
   readonly onNotice?: OnNotice;
   /** Default the operating system's. */
   readonly tryLock?: TryLock;
+  /** Default Deno's. */
+  readonly disk?: Disk;
 }
 
 /** The path of a part file: "a/.b.csv.fathom-part" for "a/b.csv". */
@@ -40,9 +43,9 @@ export function isPartName(name: string): boolean {
  * file is an error. Other errors are the system's.
  */
 export function openPart(path: string, options: PartOptions = {}): PartFile | undefined {
-  const { onNotice = printNotice, tryLock } = options;
+  const { onNotice = printNotice, tryLock, disk = Deno } = options;
   const part = partPath(path);
-  const held = holdFile(part, tryLock);
+  const held = holdFile(part, tryLock, disk);
   if (!held) return undefined;
   const { file, made, lockError } = held;
   if (!made && lockError !== undefined) {
@@ -60,7 +63,7 @@ export function openPart(path: string, options: PartOptions = {}): PartFile | un
     open = false;
     exit[Symbol.dispose]();
     try {
-      Deno.removeSync(part); // while it is held
+      disk.removeSync(part); // while it is held
     } finally {
       file.close();
     }
@@ -79,7 +82,7 @@ export function openPart(path: string, options: PartOptions = {}): PartFile | un
     file,
     finish() {
       if (!open) return;
-      Deno.renameSync(part, path);
+      disk.renameSync(part, path);
       open = false;
       exit[Symbol.dispose]();
       file.close();
@@ -93,31 +96,31 @@ export function openPart(path: string, options: PartOptions = {}): PartFile | un
  * Those on a disk without locks stay.
  */
 export function removeDeadParts(folder: string, options: PartOptions = {}): void {
-  const { onNotice = printNotice, tryLock } = options;
-  for (const name of namesIn(folder)) {
+  const { onNotice = printNotice, tryLock, disk = Deno } = options;
+  for (const name of namesIn(folder, disk)) {
     if (!name.startsWith(".") || !name.endsWith(ENDING)) continue;
     const path = join(folder, name);
-    if (!isRegular(path)) continue; // not ours
-    const held = holdFile(path, tryLock);
+    if (!isRegular(path, disk)) continue; // not ours
+    const held = holdFile(path, tryLock, disk);
     if (!held) continue;
     using _ = held.file;
-    if (held.lockError === undefined) Deno.removeSync(path);
+    if (held.lockError === undefined) disk.removeSync(path);
     if (held.made || held.lockError !== undefined) continue;
     onNotice(`${path} was left by a killed command and is removed`);
   }
 }
 
-function isRegular(path: string): boolean {
+function isRegular(path: string, disk: Disk): boolean {
   try {
-    return Deno.lstatSync(path).isFile;
+    return disk.lstatSync(path).isFile;
   } catch {
     return false;
   }
 }
 
-function namesIn(folder: string): string[] {
+function namesIn(folder: string, disk: Disk): string[] {
   try {
-    return [...Deno.readDirSync(folder)].map(({ name }) => name);
+    return [...disk.readDirSync(folder)].map(({ name }) => name);
   } catch {
     return []; // a later write reports the error
   }

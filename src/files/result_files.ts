@@ -2,8 +2,6 @@
 // because the folder cannot be written to or holds files that must not be replaced.
 
 import { join } from "node:path";
-import { isThere } from "./is_there.ts";
-import { type OnNotice, printNotice } from "./notice.ts";
 import { type OwnedFolder, ownFolder } from "./owned_folder.ts";
 import { finishAll, openTextFile } from "./text_file.ts";
 
@@ -18,31 +16,19 @@ interface ResultFiles extends Disposable {
  *
  * @param folder created if missing, and owned until disposal; or one that the caller owns
  * @param names of the files
- * @param options.force replace existing files; default false: they are refused. Files that a command left when it was
- * killed before it had named them all are replaced in any case
+ * @param options.force replace existing files; default false: they are refused
  * @param options.takeOver use the folder on a disk without file locks; default false
  */
 export function resultFiles(
   folder: string | OwnedFolder,
   names: readonly string[],
-  asked: {
-    readonly force?: boolean;
-    readonly takeOver?: boolean;
-    readonly onNotice?: OnNotice;
-  } = {},
+  options: { readonly force?: boolean; readonly takeOver?: boolean } = {},
 ): ResultFiles {
   const owned = typeof folder === "string"
-    ? ownFolder(folder, { name: "resultFiles", ...asked })
+    ? ownFolder(folder, { name: "resultFiles", ...options })
     : undefined;
-  const { path, left } = owned ?? folder as OwnedFolder;
-  const { onNotice = printNotice } = asked;
-  let options = asked;
+  const path = typeof folder === "string" ? folder : folder.path;
   try {
-    const missing = left === undefined ? [] : missingLast(path, names);
-    if (missing.length > 0 && !asked.force) {
-      onNotice(`${path}: ${missing.join(", ")} had not been written; all results are replaced`);
-      options = { ...asked, force: true };
-    }
     for (const name of names) openTextFile(join(path, name), options)[Symbol.dispose]();
   } catch (error) {
     owned?.[Symbol.dispose]();
@@ -60,11 +46,4 @@ export function resultFiles(
     },
     [Symbol.dispose]: () => owned?.[Symbol.dispose](),
   };
-}
-
-/** The files that are missing where those before them are there, as a killed command leaves them. */
-function missingLast(path: string, names: readonly string[]): readonly string[] {
-  const there = names.map((name) => isThere(join(path, name), "resultFiles"));
-  const count = there.lastIndexOf(true) + 1;
-  return count > 0 && there.indexOf(false) === count ? names.slice(count) : [];
 }

@@ -7,7 +7,7 @@ import { parseJson } from "./json/parse.ts";
 import { valueText } from "./json/fault.ts";
 import { openTextFile } from "./text_file.ts";
 import { fileError } from "./file_error.ts";
-import { flushNames } from "./flush_names.ts";
+import { trySyncFolder } from "./sync_folder.ts";
 import { checkSize, isMissing, kindText } from "./regular_file.ts";
 import { writeAllSync } from "./write_file.ts";
 
@@ -68,7 +68,7 @@ export async function openResultLog<Result>(
         const size = file.seekSync(0, Deno.SeekMode.End);
         writeAllSync(file, line);
         file.syncDataSync(); // so that results survive a power cut
-        if (size === 0) flushNames(dirname(path));
+        if (size === 0) trySyncFolder(dirname(path));
       });
       found.set(keyOf(result), result);
     },

@@ -5,7 +5,7 @@ import type { OnNotice } from "./notice.ts";
 import { openPart, removeDeadParts } from "./part_file.ts";
 import { isThere } from "./is_there.ts";
 import { fileError } from "./file_error.ts";
-import { flushNames } from "./flush_names.ts";
+import { trySyncFolder } from "./sync_folder.ts";
 import { writeAllSync } from "./write_file.ts";
 
 /** A file that is written beside its name. Disposal without `finish` removes it. */
@@ -92,7 +92,7 @@ export function openTextFile(
       if (finished) return;
       complete();
       attempt(part.finish);
-      flushNames(dirname(path));
+      trySyncFolder(dirname(path));
       finished = true;
     },
     removeOlder() {

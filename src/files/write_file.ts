@@ -2,8 +2,8 @@
 
 import { dirname } from "node:path";
 import { fileError } from "./file_error.ts";
-import { flushNames } from "./flush_names.ts";
-import { openPart, type PartFile } from "./part_file.ts";
+import { syncFolder } from "./sync_folder.ts";
+import { openPart, type PartFile, type PartOptions } from "./part_file.ts";
 import { sumOfWriting } from "./written_sum.ts";
 
 /**
@@ -12,31 +12,36 @@ import { sumOfWriting } from "./written_sum.ts";
  * writer of the same file waits for the first.
  *
  * @param path the file; its folder must exist
+ * @param options.name the function that errors name; default "writeFileAtomically"
  */
 export async function writeFileAtomically(
   path: string,
   content: string | Uint8Array,
+  options: PartOptions & { readonly name?: string } = {},
 ): Promise<void> {
+  const { name = "writeFileAtomically", ...partOptions } = options;
   try {
-    using part = await openPartInTurn(path);
+    using part = await openPartInTurn(path, partOptions);
     const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
     const sum = sumOfWriting(path);
     await writeAll(part.file, bytes);
     sum?.add(bytes);
     await part.file.sync(); // the name must not reach the disk before the bytes do
     part.finish();
-    flushNames(dirname(path));
+    await syncFolder(dirname(path), options.disk).catch(() => {}); // some network disks cannot
     sum?.finish();
-  } catch (cause) {
-    throw fileError("writeFileAtomically", `cannot write ${path}`, cause);
+  } catch (error) {
+    // where the part cannot be removed either, the first error says more
+    const cause = error instanceof SuppressedError ? error.suppressed : error;
+    throw fileError(name, `cannot write ${path}`, cause);
   }
 }
 
 const PATIENCE = 10_000; // milliseconds to wait for another writer
 
-async function openPartInTurn(path: string): Promise<PartFile> {
+async function openPartInTurn(path: string, options: PartOptions): Promise<PartFile> {
   for (const end = Date.now() + PATIENCE;;) {
-    const part = openPart(path);
+    const part = openPart(path, options);
     if (part) return part;
     if (Date.now() > end) throw new Error("another process is writing it");
     await new Promise((resolve) => setTimeout(resolve, 5));

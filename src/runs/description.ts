@@ -79,6 +79,18 @@ export interface DataDescription {
   readonly standardisation: Standardisation;
 }
 
+/** A run's resumption, in run.json. */
+export interface ResumedAt {
+  /** When, in ISO 8601. */
+  readonly at: string;
+  /** Steps made before. */
+  readonly step: number;
+  /** Present if the engine differs from that of the checkpoint, with --resume-anyway. */
+  readonly anyway?: true;
+  /** The engine from then on. */
+  readonly engine: EngineInfo;
+}
+
 /** The contents of run.json. */
 export interface RunDescription {
   /** The layout of the folder. */
@@ -99,6 +111,8 @@ export interface RunDescription {
   readonly memory?: MemoryNeed;
   /** Versions of Deno, V8 and TypeScript. */
   readonly versions: Readonly<Record<string, string>>;
+  /** Each time that the run was resumed. */
+  readonly resumed?: readonly ResumedAt[];
   /** The origin of a network that was not trained from the start: pruned or imported. */
   readonly origin?: Readonly<Record<string, unknown>>;
 }

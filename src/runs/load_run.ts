@@ -79,23 +79,35 @@ export async function loadRun(
     chosenDepth: chooseDepth(loaded.posterior.probabilities(), description.options.choose),
     classNames: typeof classes === "number" ? undefined : classes,
     schema,
-    async data(elsewhere = {}) {
-      checkOptions("LoadedRun.data", elsewhere, elsewhereChecks);
-      const splits = await runData(description, elsewhere, path, options);
-      const found = await fingerprint(splits);
-      if (found !== description.data.fingerprint) {
-        const stored = description.options.data === arraysData && elsewhere.data === undefined;
-        throw new Error(
-          `loadRun(): wanted the data of ${path}, fingerprint ` +
-            `${description.data.fingerprint.slice(0, 12)} in run.json, got other ${splits.name}` +
-            `${stored ? ` in ${folderDataName}` : ""}, fingerprint ${found.slice(0, 12)}`,
-        );
-      }
-      checkDataOfRun(splits, description, "loadRun()", path);
-      return splits;
-    },
+    data: (elsewhere) => dataOfRun(description, path, elsewhere, options),
     [Symbol.dispose]: () => loaded.network[Symbol.dispose](),
   };
+}
+
+/**
+ * Loads or draws the data of a run again, and refuses others.
+ *
+ * @param elsewhere their present location
+ */
+export async function dataOfRun(
+  description: RunDescription,
+  path: string,
+  elsewhere: Partial<DataSource> = {},
+  options: ReadRunOptions = {},
+): Promise<DataSplits> {
+  checkOptions("LoadedRun.data", elsewhere, elsewhereChecks);
+  const splits = await runData(description, elsewhere, path, options);
+  const found = await fingerprint(splits);
+  if (found !== description.data.fingerprint) {
+    const stored = description.options.data === arraysData && elsewhere.data === undefined;
+    throw new Error(
+      `loadRun(): wanted the data of ${path}, fingerprint ` +
+        `${description.data.fingerprint.slice(0, 12)} in run.json, got other ${splits.name}` +
+        `${stored ? ` in ${folderDataName}` : ""}, fingerprint ${found.slice(0, 12)}`,
+    );
+  }
+  checkDataOfRun(splits, description, "loadRun()", path);
+  return splits;
 }
 
 /** Checks of the present location of data. */

@@ -5,6 +5,7 @@ import { fileError } from "../files/file_error.ts";
 import { isThere } from "../files/is_there.ts";
 import { lockName } from "../files/owned_folder.ts";
 import { listText } from "./removed_folder.ts";
+import { checkpointsName } from "../training/checkpoints/folder.ts";
 import { lastRunJson, RUN_ENTRIES } from "./run_recovery.ts";
 
 /** Moves the entries of the replaced run into a hidden folder, `run.json` first. */
@@ -55,7 +56,7 @@ export function refuseContents(path: string, found: readonly string[], force: bo
   throw new Deno.errors.AlreadyExists(
     `createRunFolder(): wanted a new or empty folder, but ${path} ` +
       (isRun && foreign.length === 0
-        ? `holds ${runText(found)}; --force replaces it`
+        ? `holds ${runText(path, found)}; --force replaces it`
         : `holds ${list}${
           isRun ? ", which no run wrote" : " and no run.json"
         }; --force replaces runs only`),
@@ -63,8 +64,14 @@ export function refuseContents(path: string, found: readonly string[], force: bo
 }
 
 /** A run, and whether it was killed: as nobody else owns the folder, a growing file in it was abandoned. */
-function runText(found: readonly string[]): string {
-  return found.includes("snapshots.jsonl.part")
-    ? "a run that was killed before its end (deno task view shows its snapshots)"
-    : "a run";
+function runText(path: string, found: readonly string[]): string {
+  if (found.includes("summary.json")) return "a run";
+  if (found.includes(checkpointsName)) {
+    return `a run that did not end (deno task train --resume ${path} resumes it)`;
+  }
+  if (found.includes("snapshots.jsonl.part")) {
+    return "a run that was killed before its end (deno task view shows its snapshots)";
+  }
+  const isWhole = ["SHA256SUMS", "card.md", "snapshots.jsonl"].some((name) => found.includes(name));
+  return isWhole ? "a run" : "a run that was not finished";
 }

@@ -4,12 +4,14 @@
 import { join } from "node:path";
 import { atExit } from "../files/at_exit.ts";
 import { type OnNotice, printNotice } from "../files/notice.ts";
+import type { OwnedFolder } from "../files/owned_folder.ts";
 import { sha256Of } from "../files/written_sum.ts";
 import { writeFileAtomically } from "../files/write_file.ts";
 import { folderSums } from "./folder_sums.ts";
 import { ASIDE, DISCARDED, ownRunFolder } from "./run_recovery.ts";
 import { entriesOf, moveAside, refuseContents, takeBack } from "./run_contents.ts";
 import { isOwn, ownAgain } from "./removed_folder.ts";
+import { runJsonText } from "./run_json.ts";
 import type { RunSummary } from "./summary.ts";
 
 /** A run's folder, owned by this process. `using` discards it unless it was kept, and frees it. */
@@ -59,24 +61,68 @@ export function createRunFolder(path: string, options: RunFolderOptions = {}): P
 
 /** The same, synchronously. */
 export function openRunFolder(path: string, options: RunFolderOptions = {}): RunFolder {
-  const { force = false, takeOver, onNotice = printNotice } = options;
+  const { force = false } = options;
   if (typeof path !== "string" || path === "") {
     throw new TypeError(
       `createRunFolder(): wanted the path of a folder, got ${JSON.stringify(path)}`,
     );
   }
-  let owned = ownRunFolder(path, { name: "createRunFolder", takeOver, onNotice });
+  const owned = ownRunFolder(path, { name: "createRunFolder", ...options });
+  const state: FolderState = { replaces: false, kept: false };
+  const folder = runFolderOf(path, owned, state, options);
+  try {
+    const found = entriesOf(path);
+    refuseContents(path, found, force);
+    state.replaces = found.length > 0;
+    if (state.replaces) moveAside(path, join(path, ASIDE), found);
+  } catch (error) {
+    folder[Symbol.dispose]();
+    throw error;
+  }
+  return folder;
+}
+
+/**
+ * Owns the folder of a run that is resumed. Nothing in it changes until the run writes there, and it is kept, however
+ * the run ends.
+ *
+ * @param runJson the content of its run.json
+ */
+export function ownResumedFolder(
+  path: string,
+  runJson: string,
+  options: RunFolderOptions = {},
+): RunFolder {
+  const owned = ownRunFolder(path, { name: "createRunFolder", above: false, ...options });
+  owned.keep();
+  return runFolderOf(path, owned, { replaces: false, kept: true, runJson }, options);
+}
+
+/** What the folder of a run has so far. */
+interface FolderState {
+  /** Whether it replaces a run, whose entries are in the hidden folder. */
+  replaces: boolean;
+  /** Whether it stays if the run fails. */
+  kept: boolean;
+  /** The content of run.json, once written. */
+  runJson?: string;
+}
+
+function runFolderOf(
+  path: string,
+  first: OwnedFolder,
+  state: FolderState,
+  { takeOver, onNotice = printNotice }: RunFolderOptions,
+): RunFolder {
+  let owned = first;
   const aside = join(path, ASIDE);
   const written = new Set<string>(); // names of entries
-  let runJson: string | undefined; // once written
-  let replaces = false; // a run, whose entries are in the hidden folder
-  let kept = false;
   let over = false;
   const keep = () => {
-    if (kept || over) return;
-    kept = true;
+    if (state.kept || over) return;
+    state.kept = true;
     owned.keep();
-    if (!replaces) return;
+    if (!state.replaces) return;
     const discarded = join(path, DISCARDED);
     Deno.renameSync(aside, discarded); // from now on the newer run counts
     Deno.removeSync(discarded, { recursive: true });
@@ -88,8 +134,10 @@ export function openRunFolder(path: string, options: RunFolderOptions = {}): Run
     sums[Symbol.dispose]();
     try {
       // a folder that was removed meanwhile and belongs to another is not touched
-      const own = owned.isThere() || runJson !== undefined && isOwn(path, runJson);
-      if (!kept && own) takeBack(path, replaces ? aside : undefined, [...written].reverse());
+      const own = owned.isThere() || state.runJson !== undefined && isOwn(path, state.runJson);
+      if (!state.kept && own) {
+        takeBack(path, state.replaces ? aside : undefined, [...written].reverse());
+      }
     } finally {
       owned[Symbol.dispose]();
     }
@@ -103,33 +151,24 @@ export function openRunFolder(path: string, options: RunFolderOptions = {}): Run
   const close = async () => {
     try {
       // of a run that failed, but had trained long enough to be kept
-      if (!over && kept && owned.isThere() && sums.due()) await sums.write();
+      if (!over && state.kept && owned.isThere() && sums.due()) await sums.write();
     } catch {
       /* without a summary it needs none */
     } finally {
       end();
     }
   };
-  try {
-    const found = entriesOf(path);
-    refuseContents(path, found, force);
-    replaces = found.length > 0;
-    if (replaces) moveAside(path, aside, found);
-  } catch (error) {
-    end();
-    throw error;
-  }
 
   const makeAgain = () => {
-    const again = ownAgain(path, runJson!, { name: "createRunFolder", takeOver, onNotice });
+    const again = ownAgain(path, state.runJson!, { name: "createRunFolder", takeOver, onNotice });
     if (!again) return;
-    if (again.made) replaces = false; // the run to replace was removed with the folder
+    if (again.made) state.replaces = false; // the run to replace was removed with the folder
     owned[Symbol.dispose]();
     owned = again.owned;
-    if (kept) owned.keep();
+    if (state.kept) owned.keep();
   };
   const file = (name: string) => {
-    if (runJson !== undefined && !over && !owned.isThere()) makeAgain();
+    if (state.runJson !== undefined && !over && !owned.isThere()) makeAgain();
     written.add(name.split("/")[0]);
     sums.outdate();
     return join(path, name);
@@ -138,12 +177,12 @@ export function openRunFolder(path: string, options: RunFolderOptions = {}): Run
     path,
     file,
     async writeRun(run) {
-      const text = jsonText(run);
+      const text = runJsonText(run);
       await writeFileAtomically(file("run.json"), text);
-      runJson = text;
+      state.runJson = text;
     },
     async writeSummary(summary) {
-      const text = jsonText(summary);
+      const text = runJsonText(summary);
       const to = file("summary.json");
       await sums.write(new Map([["summary.json", sha256Of(text)]])); // so that its readers find its checksum
       await writeFileAtomically(to, text);
@@ -154,8 +193,4 @@ export function openRunFolder(path: string, options: RunFolderOptions = {}): Run
     [Symbol.dispose]: end,
     [Symbol.asyncDispose]: () => Promise.resolve().then(close),
   };
-}
-
-function jsonText(value: unknown): string {
-  return JSON.stringify(value, null, 2) + "\n";
 }

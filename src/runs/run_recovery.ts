@@ -10,7 +10,6 @@ import { type OnNotice, printNotice } from "../files/notice.ts";
 import { type OwnedFolder, ownFolder, type OwnFolderOptions } from "../files/owned_folder.ts";
 import { isPartName } from "../files/part_file.ts";
 import { isMissing } from "../files/regular_file.ts";
-import { areUnfinished, unfinishedName } from "./unfinished.ts";
 
 /** All entries that a run, pruning or an evaluation writes into a run's folder. */
 export const RUN_ENTRIES: readonly string[] = [
@@ -18,6 +17,7 @@ export const RUN_ENTRIES: readonly string[] = [
   "data.safetensors",
   "snapshots.jsonl",
   "snapshots.jsonl.part",
+  "checkpoints",
   "network",
   "summary.json",
   "SHA256SUMS",
@@ -28,7 +28,7 @@ export const RUN_ENTRIES: readonly string[] = [
 ];
 
 /** The entries that show that a run finished, or got far enough to be kept. */
-const ends = ["SHA256SUMS", "summary.json", "card.md"];
+const ends = ["SHA256SUMS", "summary.json"];
 
 /** The hidden folder of the run that is being replaced. */
 export const ASIDE = ".fathom-replaced";
@@ -89,15 +89,9 @@ export function recoveryOf(
   const parts = top.filter((name) => isPartOfEntry(name, entries));
   const says: string[] = parts.map((name) => `${name} was left over and is removed`);
   const drop: string[] = top.filter((name) => name === DISCARDED);
-  const unfinished = areUnfinished(top);
-  const mark = top.filter((name) => name === unfinishedName); // removed last
   const filled = Object.keys(aside).filter((name) => aside[name].length > 0);
   drop.push(...Object.keys(aside).filter((name) => aside[name].length === 0));
-  if (filled.length === 0) {
-    const begun = unfinished ? lastRunJson(top.filter((name) => entries.includes(name))) : [];
-    if (begun.length > 0) says.push("what it had written is removed, as it did not finish");
-    return { remove: [...parts, ...begun, ...mark], putBack: [], drop, says };
-  }
+  if (filled.length === 0) return { remove: parts, putBack: [], drop, says };
   if (filled.length > 1) {
     throw new Error(`it holds two older runs, in ${filled.join(" and ")}; move one elsewhere`);
   }
@@ -105,10 +99,10 @@ export function recoveryOf(
   const [folder] = filled;
   const older = lastRunJson(aside[folder]);
   const newerBegan = top.includes("run.json") && older.includes("run.json");
-  if (newerBegan && !unfinished && ends.some((name) => top.includes(name))) {
+  if (newerBegan && ends.some((name) => top.includes(name))) {
     // the newer run finished, and was killed before it removed the older one
     says.push("a run in it was replaced by one that finished, and is removed");
-    return { remove: [...parts, ...mark], putBack: [], drop: [...drop, folder], says };
+    return { remove: parts, putBack: [], drop: [...drop, folder], says };
   }
   const newer = newerBegan ? lastRunJson(top.filter((name) => entries.includes(name))) : [];
   const clash = older.filter((name) => top.includes(name) && !newer.includes(name));
@@ -123,7 +117,7 @@ export function recoveryOf(
       : "the older run, which was about to be replaced, is restored",
   );
   return {
-    remove: [...parts, ...newer, ...mark],
+    remove: [...parts, ...newer],
     putBack: older.map((name) => ({ from: folder, name })),
     drop: [...drop, folder],
     says,

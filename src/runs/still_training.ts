@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { isThere } from "../files/is_there.ts";
 import { isHeld } from "../files/lock_held.ts";
 import { ownerText, readOwner } from "../files/lock_words.ts";
+import { checkpointFolder } from "../training/checkpoints/folder.ts";
 import { lockName } from "../files/owned_folder.ts";
 
 /**
@@ -15,7 +16,7 @@ import { lockName } from "../files/owned_folder.ts";
 export function refuseWithoutNetwork(name: string, path: string): void {
   const network = join(path, "network");
   if (isThere(network, name)) return;
-  const trainer = trainerOf(path);
+  const trainer = writerOf(path);
   if (trainer !== undefined) {
     throw new Deno.errors.Busy(
       `${name}: the run in ${path} is still training, in ${trainer}; its network is written when ` +
@@ -23,12 +24,15 @@ export function refuseWithoutNetwork(name: string, path: string): void {
     );
   }
   throw new Error(
-    `${name}: the run in ${path} was cut short before its network was written: ${network} is missing`,
+    `${name}: the run in ${path} was cut short before its network was written: ${network} is missing` +
+      (isThere(checkpointFolder(path), name)
+        ? `; deno task train --resume ${path} resumes it`
+        : ""),
   );
 }
 
-/** The process that trains in a folder, in words; undefined if none does. */
-function trainerOf(path: string): string | undefined {
+/** The process that writes a run's folder, in words; undefined if none does. */
+export function writerOf(path: string): string | undefined {
   const lock = join(path, lockName);
   if (isHeld(lock)) {
     const owner = readOwner(lock);

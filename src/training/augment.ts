@@ -1,10 +1,11 @@
 // Random crops and flips of image batches, in place, while they are on loan.
 
-import { map, type MonoTypeOperatorFunction } from "rxjs";
+import type { MonoTypeOperatorFunction } from "rxjs";
 import { exampleSize } from "../datasets/dataset.ts";
 import { aBoolean, aSeed, checkOptions, type OptionChecks, whole } from "../calls/checks.ts";
 import { defaultSeed, type RandomStream, randomStream } from "../math/random.ts";
 import type { Batch } from "./batch.ts";
+import { withSettings } from "./with_settings.ts";
 
 /** Options of {@linkcode augment}. */
 export interface AugmentOptions {
@@ -31,7 +32,8 @@ export const augmentChecks: OptionChecks<AugmentOptions> = {
 export function augment(options: AugmentOptions = {}): MonoTypeOperatorFunction<Batch> {
   checkOptions("augment", options, augmentChecks);
   const { crop = 4, flip = true, seed = defaultSeed } = options;
-  return map((batch) => {
+  const settings = { crop, flip, seed };
+  return withSettings("augment", settings, (batch) => {
     const { shape, standardisation: { mean, deviation } } = batch.data;
     if (shape.length !== 3) {
       throw new TypeError(`augment(): batches must be images, got examples of shape [${shape}]`);

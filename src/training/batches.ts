@@ -7,6 +7,7 @@ import { fillBatch } from "../datasets/fill_batch.ts";
 import { aDataset } from "../datasets/dataset_check.ts";
 import { yieldToEvents } from "../calls/event_loop.ts";
 import {
+  anObject,
   aSignal,
   checkArgument,
   checkOptions,
@@ -15,8 +16,9 @@ import {
 } from "../calls/checks.ts";
 import { randomStream, shuffled } from "../math/random.ts";
 import { type Batch, lend, type Loan } from "./batch.ts";
+import { checkResumed } from "./check_resumed.ts";
 import { trainingOptions as all } from "./training_options.ts";
-import { TrainingRun } from "./training_run.ts";
+import { type Pause, type SavedRun, TrainingRun } from "./training_run.ts";
 
 /** Options of {@linkcode batches}. */
 export interface BatchesOptions {
@@ -30,6 +32,8 @@ export interface BatchesOptions {
    * Completes the stream after the step in which it is aborted, even if promises given to `waitUntil` are pending.
    */
   readonly signal?: AbortSignal;
+  /** The saved state of a run that goes on, as `resumeRun` gives it; default none. */
+  readonly resume?: SavedRun;
 }
 
 /** What the options of {@linkcode batches} must be. */
@@ -38,6 +42,7 @@ const batchesChecks: OptionChecks<BatchesOptions> = {
   seed: all.seed.check,
   epochs: wholeOrEndless(0),
   signal: aSignal,
+  resume: anObject("a saved run, as resumeRun() gives it", (value) => "counters" in value),
 };
 
 /**
@@ -49,6 +54,15 @@ const batchesChecks: OptionChecks<BatchesOptions> = {
  * signals. Unsubscribing stops at once.
  */
 export function batches(data: Dataset, options: BatchesOptions = {}): Observable<Batch> {
+  return batchesOf(data, options, () => new TrainingRun(options.resume));
+}
+
+/** The same, with the run of each subscription. */
+export function batchesOf(
+  data: Dataset,
+  options: BatchesOptions,
+  begin: () => TrainingRun,
+): Observable<Batch> {
   checkArgument("batches", "data", data, aDataset);
   checkOptions("batches", options, batchesChecks);
   const { batchSize = all.batchSize.default, seed = all.seed.default } = options;
@@ -63,16 +77,37 @@ export function batches(data: Dataset, options: BatchesOptions = {}): Observable
     let goOn: (() => void) | undefined; // while the current loan is waited for
     let stopped = signal?.aborted ?? false;
     let toCome: Position = { epoch: 1, index: 0 }; // the first batch that was not lent out
-    const run = new TrainingRun(() => stop());
-    run.register<Position>({
+    const run = begin();
+    run.stopBy(() => stop());
+    const settings = { batchSize, seed, examples: data.rows.length };
+    run.register<Position & { readonly settings: typeof settings }>({
       name: "batches",
-      save: () => toCome,
-      load: (saved) => toCome = saved,
+      save: () => ({ ...toCome, settings }),
+      load({ settings: saved, ...position }) {
+        checkResumed("batches", saved, settings);
+        if (position.epoch > epochs) {
+          throw new RangeError(
+            `batches(): epochs must be more than the ${
+              position.epoch - 1
+            } of the run that is resumed, got ${epochs}`,
+          );
+        }
+        toCome = position;
+      },
     });
     const filling = plannedBatches({ data, batchSize, seed, epochs }, toCome, run);
 
-    const lendNext = (next: IteratorResult<() => Loan>) => {
+    const lendNext = (next: IteratorResult<() => Loan>, after?: Pause) => {
       if (subscriber.closed) return;
+      const pause = next.done || stopped ? "end" : "step";
+      const pausing = loan && after !== pause && run.pause(pause); // stopped in a pause, it has another
+      if (pausing) {
+        pausing.then(
+          () => attempt(() => lendNext(next, pause)),
+          (error) => subscriber.error(error),
+        );
+        return;
+      }
       if (next.done || stopped) return subscriber.complete();
       loan = next.value();
       const { epoch, index, perEpoch } = loan.batch;
@@ -114,8 +149,15 @@ export function batches(data: Dataset, options: BatchesOptions = {}): Observable
       signal?.removeEventListener("abort", stop);
       clearImmediate(immediate);
       if (!abandoned) loan?.revoke();
+      run.free();
     };
   });
+}
+
+/** Batches of an epoch. */
+export function batchesPerEpoch(count: number, batchSize: number): number {
+  const batches = Math.ceil(count / batchSize);
+  return batches > 1 && count % batchSize === 1 ? batches - 1 : batches;
 }
 
 /** A batch's position in a run. */
@@ -127,7 +169,7 @@ interface Position {
 }
 
 /** The batch on loan. */
-interface Plan extends Required<Omit<BatchesOptions, "signal">> {
+interface Plan extends Required<Omit<BatchesOptions, "signal" | "resume">> {
   readonly data: Dataset;
 }
 
@@ -138,8 +180,10 @@ function* plannedBatches(
   run: TrainingRun,
 ): Generator<() => Loan, undefined> {
   const count = data.rows.length;
-  const starts = Array.from({ length: Math.ceil(count / batchSize) }, (_, i) => i * batchSize);
-  if (starts.length > 1 && count % batchSize === 1) starts.pop();
+  const starts = Array.from(
+    { length: batchesPerEpoch(count, batchSize) },
+    (_, i) => i * batchSize,
+  );
   const size = exampleSize(data.shape);
   const largest = Math.min(count, batchSize + 1);
   const buffers = [0, 1].map(() => ({

@@ -6,6 +6,7 @@ import type { Checkpoint } from "../engines/network.ts";
 import { chooseDepth, relative95 } from "../depth/depth_choice.ts";
 import type { DepthPosteriorState } from "../depth/depth_posterior.ts";
 import { checkOptions, type OptionChecks, wholeOrEndless } from "../calls/checks.ts";
+import { checkResumed } from "./check_resumed.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
 import { runOf, type RunOfSnapshot, withRun } from "./run_of_snapshot.ts";
 import { posteriorSummary, type Snapshot, type StopReason } from "./snapshot.ts";
@@ -43,12 +44,15 @@ interface Best {
 }
 
 /** The counters; the best weights themselves are a state of the network. */
-interface StopState {
+export interface StopState {
   /** Epochs since the best one. */
   readonly unchanged: number;
   /** For each depth: epochs in a row in which the mass beyond it was below the threshold. */
   readonly below: readonly number[];
-  /** The best epoch; its state is loaded while the network has its weights. */
+  readonly settings: Pick<EarlyStopOptions, "minimumGain" | "pruneBelow" | "pruneAfter">;
+  /** Epoch and step of the last snapshot. */
+  readonly last: Pick<Snapshot, "epoch" | "step">;
+  /** The best epoch. */
   readonly best?: Omit<Best, "value" | "weights" | "logLikelihood"> & {
     readonly value: number | null;
     readonly logLikelihood: readonly (number | null)[];
@@ -73,24 +77,39 @@ export function earlyStopPruning(
     pruneAfter = 20,
   } = options;
   const name = "earlyStopPruning";
+  const settings = { minimumGain, pruneBelow, pruneAfter };
   return oneAtATime((snapshot) => runOf(name, snapshot).update.batch, (finish) => {
     const below = masses(pruneBelow, pruneAfter);
     let best: Best | undefined;
     let last: Snapshot | undefined;
     let unchanged = 0; // epochs since the best one
 
-    function begin({ update }: RunOfSnapshot) {
+    function begin({ update, replayed }: RunOfSnapshot) {
       update.batch.run.register<StopState>({
         name,
-        save: () => ({ unchanged, below: below.save(), ...best && { best: bestState(best) } }),
-        load(saved) {
+        save: () => ({
+          unchanged,
+          below: below.save(),
+          settings,
+          last: { epoch: last!.epoch, step: last!.step },
+          ...best && { best: bestState(best) },
+        }),
+        weights: () => best?.weights,
+        load(saved, weights = update.network.checkpoint()) {
+          checkResumed(name, saved.settings, settings);
+          if (saved.unchanged >= patience && !replayed) {
+            throw new RangeError(
+              `${name}(): patience must be more than ${saved.unchanged}, by which the run that is resumed had ended, ` +
+                `got ${patience}`,
+            );
+          }
           unchanged = saved.unchanged;
           below.load(saved.below);
           best = saved.best && {
             ...saved.best,
             value: saved.best.value ?? NaN,
             logLikelihood: Float64Array.from(saved.best.logLikelihood, (md) => md ?? NaN),
-            weights: update.network.checkpoint(),
+            weights,
           };
         },
       });
@@ -141,6 +160,7 @@ export function earlyStopPruning(
         stoppedBy,
       }, {
         ...run,
+        replayed: undefined,
         logLikelihood: kept.logLikelihood,
         holdEnd(promise) {
           held = Promise.all([held, promise]);
@@ -150,11 +170,20 @@ export function earlyStopPruning(
       // subscribers may hold the end back for longer
       for (let seen: typeof held; seen !== held;) await (seen = held);
     }
+    async function stop(
+      { update, replayed }: RunOfSnapshot,
+      emit: (snapshot: Snapshot) => void,
+    ): Promise<void> {
+      if (!replayed) await update.batch.run.pause("end"); // before the best weights are restored
+      await end("patience", emit);
+      finish();
+    }
     return {
       next(snapshot, emit) {
         const run = runOf(name, snapshot);
         if (!last) begin(run);
         last = snapshot;
+        if (run.replayed) return unchanged < patience ? undefined : stop(run, emit);
         const better = !best || snapshot.objective > best.value + minimumGain ||
           Number.isNaN(best.value) && !Number.isNaN(snapshot.objective); // nothing is above NaN
         if (better && (run.whole || !best)) {
@@ -164,8 +193,7 @@ export function earlyStopPruning(
         emit(snapshot);
         const light = below.see(snapshot.posterior); // the mass beyond it is
         if (light < run.update.network.depth) cut(run, Math.max(light, deepestChoice(snapshot)));
-        if (unchanged < patience) return;
-        return end("patience", emit).then(finish);
+        if (unchanged >= patience) return stop(run, emit);
       },
       complete(emit) {
         if (!last) return;

@@ -12,6 +12,7 @@ import { checksOf } from "../calls/option.ts";
 import { checkArgument, checkOptions, type OptionChecks, withMethods } from "../calls/checks.ts";
 import { type StepSettings, tooLarge } from "../depth/divergence_cause.ts";
 import type { Batch } from "./batch.ts";
+import { checkResumed } from "./check_resumed.ts";
 import { exclusiveUse } from "./exclusive_use.ts";
 import type { Exits } from "./multi_exit_forward.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
@@ -47,6 +48,14 @@ const exitsOfBatch = withMethods("a forward pass of multiExitForward()", "backwa
 
 const use = exclusiveUse("elboUpdate");
 
+/** What is saved of a run. */
+export interface UpdateState {
+  /** Steps so far. */
+  readonly step: number;
+  readonly posterior: DepthPosteriorState;
+  readonly settings: Required<UpdateOptions>;
+}
+
 /** A gradient step. */
 export interface Update {
   /** The network that was updated. */
@@ -79,25 +88,19 @@ export function elboUpdate(
 ): OperatorFunction<Exits, Update> {
   checkArgument("elboUpdate", "posterior", posterior, aPosterior);
   checkOptions("elboUpdate", options, updateChecks);
-  const {
-    learningRate = all.learningRate.default,
-    momentum = all.momentum.default,
-    weightDecay = all.weightDecay.default,
-    posteriorLearningRate = learningRate,
-    schedule = all.schedule.default,
-  } = options;
-
-  const settings = { learningRate, momentum, weightDecay, posteriorLearningRate, schedule };
+  const settings = updateSettings(options);
+  const { learningRate, momentum, weightDecay, posteriorLearningRate, schedule } = settings;
   return oneAtATime(({ batch }) => batch, () => {
     let step = 0;
     let before: Checkpoint | undefined;
     let inUse: Disposable | undefined;
     const begin = (network: Network, { run }: Batch) => {
       inUse = use(network, posterior);
-      run.register({
+      run.register<UpdateState>({
         name: "elboUpdate",
-        save: () => ({ step, posterior: posterior.readState() }),
-        load(saved: { readonly step: number; readonly posterior: DepthPosteriorState }) {
+        save: () => ({ step, posterior: posterior.readState(), settings }),
+        load(saved) {
+          checkResumed("elboUpdate", saved.settings, settings);
           step = saved.step;
           posterior.writeState(saved.posterior);
         },
@@ -140,6 +143,18 @@ export function elboUpdate(
       },
     };
   });
+}
+
+/** The options of steps, with defaults filled in. */
+export function updateSettings(options: UpdateOptions): Required<UpdateOptions> {
+  const {
+    learningRate = all.learningRate.default,
+    momentum = all.momentum.default,
+    weightDecay = all.weightDecay.default,
+    posteriorLearningRate = learningRate,
+    schedule = all.schedule.default,
+  } = options;
+  return { learningRate, momentum, weightDecay, posteriorLearningRate, schedule };
 }
 
 /** Factor of the learning rate before step `step + 1` of all that are planned. */

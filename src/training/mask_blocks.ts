@@ -1,6 +1,6 @@
 // Dropout and stochastic depth in training: random masks of the residual branches, drawn for every batch.
 
-import { defer, map, type MonoTypeOperatorFunction } from "rxjs";
+import { defer, type MonoTypeOperatorFunction } from "rxjs";
 import type { Network } from "../engines/network.ts";
 import { aNetwork } from "../engines/network_check.ts";
 import { maskDrawer, type NetworkMasks } from "../engines/network_masks.ts";
@@ -8,6 +8,7 @@ import { checkMaskOptions, type MaskOptions } from "../depth/masks.ts";
 import { aSeed, checkArgument, whole } from "../calls/checks.ts";
 import { defaultSeed, randomStream } from "../math/random.ts";
 import { type Batch, withMasks } from "./batch.ts";
+import { withSettings } from "./with_settings.ts";
 
 /** Options of {@linkcode maskBlocks}. */
 export type MaskBlocksOptions = MaskOptions & Pick<NetworkMasks, "units"> & {
@@ -39,7 +40,7 @@ export function maskBlocks(
   return (source) =>
     defer(() => {
       const draw = maskDrawer("maskBlocks", { masks: masks as MaskOptions, units }); // into one array a subscription
-      return source.pipe(map((batch) => {
+      return source.pipe(withSettings("maskBlocks", { seed, units, ...masks }, (batch) => {
         const random = randomStream(seed, `gates/${batch.epoch}/${batch.index}`); // the name decides what is drawn
         return withMasks(batch, draw(network, batch.size, random));
       }));

@@ -20,6 +20,8 @@ export interface RunOfSnapshot {
   readonly rule: DepthRule;
   /** Whether the epoch is complete. */
   readonly whole: boolean;
+  /** Whether it is the last one of a run that is resumed, which operators have counted. */
+  readonly replayed?: true | undefined;
   /** Seconds since subscription. */
   seconds(): number;
   /** Of the last snapshot: keeps the stream, and with it the network, from ending until the promise settles. */

@@ -5,12 +5,13 @@ import type { Dataset } from "../datasets/dataset.ts";
 import { aDataset } from "../datasets/dataset_check.ts";
 import { statisticsWork } from "../evaluation/chunks.ts";
 import { exitsOf } from "../evaluation/predict.ts";
-import { mixtureScore } from "../evaluation/score.ts";
+import { mixtureScore, type Score } from "../evaluation/score.ts";
 import { type DepthRule, depthRule, type DepthRuleText } from "../depth/depth_choice.ts";
 import { aPosterior, type DepthPosterior } from "../depth/depth_posterior.ts";
 import { aFunction, checkArgument, checkOptions, type OptionChecks } from "../calls/checks.ts";
 import type { Update } from "./elbo_update.ts";
 import type { Batch } from "./batch.ts";
+import { checkResumed } from "./check_resumed.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
 import { withRun } from "./run_of_snapshot.ts";
 import { posteriorSummary, type Snapshot } from "./snapshot.ts";
@@ -37,13 +38,14 @@ export interface TrackOptions {
 }
 
 /** The counters between snapshots. */
-interface TrackState {
+export interface TrackState {
   /** Σ examples · m_d of the epoch so far; null for exits that were not computed. */
   readonly sums: readonly (number | null)[];
   readonly examples: number;
   /** The step of the last evaluation; null before the first. */
   readonly evaluatedAt: number | null;
   readonly seconds: number;
+  readonly settings: { readonly choose: DepthRule; readonly validateEvery: number | "end" | null };
 }
 
 /** Steps between two evaluations by default, at least. */
@@ -76,11 +78,19 @@ export function trackPosterior(
     let examples = 0;
     let evaluatedAt: number | null = null; // step
     let last: Update | undefined;
+    const settings = { choose: rule, validateEvery: validateEvery ?? null };
     const begin = ({ run }: Batch) =>
       run.register<TrackState>({
         name: "trackPosterior",
-        save: () => ({ sums: storable(sums), examples, evaluatedAt, seconds: seconds() }),
+        save: () => ({
+          sums: storable(sums),
+          examples,
+          evaluatedAt,
+          seconds: seconds(),
+          settings,
+        }),
         load(saved) {
+          checkResumed("trackPosterior", saved.settings, settings);
           ({ examples, evaluatedAt } = saved);
           sums = Float64Array.from(saved.sums, (sum) => sum ?? NaN);
           started = performance.now() - 1000 * saved.seconds;
@@ -92,18 +102,7 @@ export function trackPosterior(
       return evaluatedAt === null || step - evaluatedAt >= evaluationInterval;
     };
 
-    async function evaluate({ network, batch }: Update) {
-      const q = posterior.probabilities().slice(0, network.depth + 1);
-      const { exits } = exitsOf(q);
-      const told = (doing: TrainingMoment["doing"]) => ({
-        onProgress: onMoment &&
-          ((done: number, of: number) => onMoment({ epoch: batch.epoch, doing, done, of })),
-      });
-      const { data, batchSize } = batch;
-      const batches = statisticsWork(data, batchSize, told("statistics"));
-      await network.estimateStatistics(batches, { exits });
-      return validation && await mixtureScore(network, validation, q, told("validation"));
-    }
+    const evaluate = (update: Update) => evaluateUpdate(update, { validation, onMoment });
 
     function snapshot(update: Update, whole: boolean, emit: (snapshot: Snapshot) => void) {
       const trainSize = update.batch.data.rows.length;
@@ -154,6 +153,22 @@ export function trackPosterior(
       },
     };
   });
+}
+
+/** Estimates statistics at the current weights, and scores the validation split, if there is one. */
+export async function evaluateUpdate(
+  { network, posterior, batch }: Update,
+  { validation, onMoment }: Pick<TrackOptions, "validation" | "onMoment">,
+): Promise<Score | undefined> {
+  const q = posterior.probabilities().slice(0, network.depth + 1);
+  const { exits } = exitsOf(q);
+  const told = (doing: TrainingMoment["doing"]) => ({
+    onProgress: onMoment &&
+      ((done: number, of: number) => onMoment({ epoch: batch.epoch, doing, done, of })),
+  });
+  const batches = statisticsWork(batch.data, batch.batchSize, told("statistics"));
+  await network.estimateStatistics(batches, { exits });
+  return validation && await mixtureScore(network, validation, q, told("validation"));
 }
 
 /** JSON has no NaN. */

@@ -1,6 +1,6 @@
 // The training stream as a composition of its operators, which a program can write out to add its own operator.
 
-import { identity, Observable, tap } from "rxjs";
+import { EMPTY, identity, Observable, startWith, tap } from "rxjs";
 import type { DataSplits } from "../datasets/dataset.ts";
 import { createChecks, createNetwork } from "../engines/create_network.ts";
 import type { Network } from "../engines/network.ts";
@@ -8,13 +8,16 @@ import { timeSteps } from "../engines/step_times.ts";
 import { depthPosterior } from "../depth/depth_posterior.ts";
 import { pickOptions } from "../calls/checks.ts";
 import { augment } from "./augment.ts";
-import { batches } from "./batches.ts";
+import { batchesOf } from "./batches.ts";
+import { checkpoints } from "./checkpoints/checkpoints.ts";
+import { resumeRun } from "./checkpoints/resume_run.ts";
 import { earlyStopPruning } from "./early_stop_pruning.ts";
-import { elboUpdate, updateChecks } from "./elbo_update.ts";
+import { elboUpdate, updateChecks, type UpdateOptions } from "./elbo_update.ts";
 import { exclusiveUse } from "./exclusive_use.ts";
 import { maskBlocks } from "./mask_blocks.ts";
 import { multiExitForward } from "./multi_exit_forward.ts";
 import { networkChecks, networkSpec } from "./network_options.ts";
+import { endOfSaved, replayedSnapshot } from "./replayed_snapshot.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { trackPosterior } from "./track_posterior.ts";
 import {
@@ -25,7 +28,7 @@ import {
   type TrainOptions,
 } from "./train_options.ts";
 import { trainingLength } from "./training_length.ts";
-import type { Training } from "./training_run.ts";
+import { TrainingRun } from "./training_run.ts";
 
 export { type NetworkOptions, networkSpec } from "./network_options.ts";
 export type { TrainOptions } from "./train_options.ts";
@@ -79,11 +82,6 @@ export function train(
         );
       }
       subscriber.add(disposing(use(network, posterior)));
-      const { objective } = posterior;
-      if (objective.kind === "fixed") {
-        network.truncate(objective.depth);
-        posterior.truncate(objective.depth);
-      }
       const length = trainingLength(splits.train);
       const {
         epochs = length.epochs,
@@ -93,37 +91,54 @@ export function train(
         pruneBelow,
         signal,
       } = options;
+      const { resume, resumeAnyway: anyway } = options;
+      const resumed = typeof resume === "string"
+        ? await resumeRun(resume, { network, posterior, data: splits.train, anyway })
+        : resume;
+      if (subscriber.closed) return;
+      const { objective } = posterior;
+      if (objective.kind === "fixed") {
+        network.truncate(objective.depth);
+        posterior.truncate(objective.depth);
+      }
       const { network: timed, medianSeconds } = timeSteps(network);
-      const training: Training = {
+      const run = new TrainingRun(resumed);
+      run.describe({
         splits,
         options: { ...options, epochs, patience, batchSize },
         medianSeconds,
-      };
+      });
+      const tracking = { validation: splits.validation, validateEvery, choose, onMoment };
+      const update = pickOptions<UpdateOptions>(options, updateChecks);
+      const replayed = resumed && replayedSnapshot(resumed.counters, {
+        ...{ network: timed, posterior, data: splits.train, batchSize, epochs, run },
+        ...tracking,
+        ...update,
+      });
+      const ended = resumed && endOfSaved(resumed.counters, { epochs, patience });
+      const { folder, ...saving } = options.checkpoints ?? {};
       subscriber.add(
-        batches(splits.train, { epochs, batchSize, seed, signal }).pipe(
-          tap(({ run }) => run.describe(training)),
-          options.augment
-            ? augment({ seed, ...options.augment === true ? {} : options.augment })
-            : identity,
-          options.masks ? maskBlocks(network, { seed, ...options.masks }) : identity,
-          multiExitForward(timed, {
-            ...objective.kind === "fixed" && { exits: [objective.depth] },
-            weights: () => posterior.plannedWeights(),
-          }),
-          elboUpdate(posterior, pickOptions(options, updateChecks)),
-          onMoment
-            ? tap(({ batch: { epoch, index, perEpoch } }) =>
-              onMoment({ epoch, doing: "training", done: index + 1, of: perEpoch })
-            )
-            : identity,
-          trackPosterior(posterior, {
-            validation: splits.validation,
-            validateEvery,
-            choose,
-            onMoment,
-          }),
-          earlyStopPruning({ patience, minimumGain, pruneBelow }),
-        ).subscribe(subscriber),
+        (ended ? EMPTY : batchesOf(splits.train, { epochs, batchSize, seed, signal }, () => run))
+          .pipe(
+            options.augment
+              ? augment({ seed, ...options.augment === true ? {} : options.augment })
+              : identity,
+            options.masks ? maskBlocks(network, { seed, ...options.masks }) : identity,
+            multiExitForward(timed, {
+              ...objective.kind === "fixed" && { exits: [objective.depth] },
+              weights: () => posterior.plannedWeights(),
+            }),
+            elboUpdate(posterior, update),
+            folder === undefined ? identity : checkpoints(folder, saving),
+            onMoment
+              ? tap(({ batch: { epoch, index, perEpoch } }) =>
+                onMoment({ epoch, doing: "training", done: index + 1, of: perEpoch })
+              )
+              : identity,
+            trackPosterior(posterior, tracking),
+            replayed ? startWith(replayed) : identity,
+            earlyStopPruning({ patience, minimumGain, pruneBelow }),
+          ).subscribe(subscriber),
       );
     };
     begin().catch((error) => subscriber.error(error));

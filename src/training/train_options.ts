@@ -18,14 +18,19 @@ import {
 } from "../depth/depth_posterior.ts";
 import { checksOf } from "../calls/option.ts";
 import {
+  aBoolean,
   aFunction,
   anObject,
+  aPath,
   aSignal,
   checkArgument,
   checkOptions,
+  either,
   type OptionChecks,
 } from "../calls/checks.ts";
 import { augmentChecks, type AugmentOptions } from "./augment.ts";
+import type { CheckpointsOptions } from "./checkpoints/checkpoints.ts";
+import type { ResumedRun } from "./checkpoints/resume_run.ts";
 import type { UpdateOptions } from "./elbo_update.ts";
 import { checkMaskBlocksOptions, type MaskBlocksOptions } from "./mask_blocks.ts";
 import {
@@ -89,6 +94,15 @@ export interface TrainOptions extends NetworkOptions, UpdateOptions {
   readonly masks?: MaskBlocksOptions;
   /** Ends training after the step in which it is aborted; the best weights are still restored. */
   readonly signal?: AbortSignal;
+  /**
+   * The folder of a run to resume from its newest checkpoint, with the same data and options; only `epochs` and
+   * `patience` may differ. Or the run that {@linkcode resumeRun} has read. Default: none, a new run.
+   */
+  readonly resume?: string | ResumedRun;
+  /** Resume on another engine, or one with other arithmetic, with other results in the last bits; default false. */
+  readonly resumeAnyway?: boolean;
+  /** Saves the run in this folder from time to time, as {@linkcode checkpoints} does; default: nowhere. */
+  readonly checkpoints?: CheckpointsOptions & { readonly folder: string };
   /** Called after every gradient step and piece of an evaluation, between snapshots; default nothing. */
   readonly onMoment?: MomentListener;
 }
@@ -102,6 +116,9 @@ export const trainChecks: OptionChecks<TrainOptions> = {
   posterior: aPosterior,
   masks: anObject("an object with kind"),
   signal: aSignal,
+  resume: either("the folder of a run, or a run of resumeRun()", aPath, anObject("a resumed run")),
+  resumeAnyway: aBoolean,
+  checkpoints: anObject("an object with folder", (value) => "folder" in value),
   onMoment: aFunction,
 };
 

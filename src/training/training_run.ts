@@ -2,6 +2,7 @@
 // Every batch and every snapshot carries it.
 
 import type { DataSplits } from "../datasets/dataset.ts";
+import type { Checkpoint } from "../engines/network.ts";
 
 /** The counters of an operator during a subscription, as plain data. */
 export interface Counter<State = unknown> {
@@ -9,9 +10,31 @@ export interface Counter<State = unknown> {
   readonly name: string;
   /** The current state, as plain data that JSON can store. */
   save(): State;
-  /** Resumes from a saved state. */
-  load(state: State): void;
+  /**
+   * Resumes from a saved state.
+   *
+   * @param weights those that {@linkcode Counter.weights} gave; the operator disposes them
+   */
+  load(state: State, weights?: Checkpoint): void;
+  /** The state of the network that the operator keeps besides the current one, if any; it stays the operator's. */
+  weights?(): Checkpoint | undefined;
+  /** Puts what the operator has written on disk, as its state counts on it; default nothing. */
+  flush?(): Promise<void>;
 }
+
+/** The saved state of a run: its counters by name, and what they keep of the network. */
+export interface SavedRun {
+  /** By the counter's name. */
+  readonly counters: Readonly<Record<string, unknown>>;
+  /** States of the network by the name of the counter that keeps them. */
+  readonly weights?: Readonly<Record<string, Checkpoint>>;
+}
+
+/** The pause between two steps, or the one after the last. */
+export type Pause = "step" | "end";
+
+/** Work in a pause; training waits for its promise. */
+export type PauseListener = (pause: Pause) => Promise<void> | void;
 
 /** The facts that `train` adds to a run. */
 export interface Training {
@@ -29,19 +52,30 @@ export interface Training {
  */
 export class TrainingRun {
   readonly #counters = new Map<string, Counter>();
-  readonly #saved: Readonly<Record<string, unknown>>;
-  readonly #stop: () => void;
+  readonly #saved: Map<string, { readonly state: unknown; readonly weights?: Checkpoint }>;
+  readonly #listeners = new Set<PauseListener>();
+  #stop = () => {};
   #training: Training | undefined;
+  readonly #resumed: boolean;
 
   /**
    * A run that is about to begin.
    *
-   * @param stop ends the stream after the current step
-   * @param saved states of counters by name, each loaded when its operator registers
+   * @param saved the state of each counter is loaded when its operator registers
    */
-  constructor(stop: () => void, saved: Readonly<Record<string, unknown>> = {}) {
-    this.#stop = stop;
-    this.#saved = saved;
+  constructor(saved?: SavedRun) {
+    this.#resumed = saved !== undefined;
+    this.#saved = new Map(
+      Object.entries(saved?.counters ?? {}).map(([name, state]) => [
+        name,
+        { state, weights: saved?.weights?.[name] },
+      ]),
+    );
+  }
+
+  /** Whether the run goes on from a saved state: a counter without one begins anew. */
+  get resumed(): boolean {
+    return this.#resumed;
   }
 
   /**
@@ -52,14 +86,64 @@ export class TrainingRun {
     let { name } = counter;
     for (let count = 2; this.#counters.has(name); count++) name = `${counter.name} ${count}`;
     this.#counters.set(name, counter as Counter);
-    if (Object.hasOwn(this.#saved, name)) counter.load(this.#saved[name] as State);
+    const saved = this.#saved.get(name);
+    if (!saved) return;
+    this.#saved.delete(name);
+    counter.load(saved.state as State, saved.weights);
   }
 
-  /** The states of all counters, by name. */
+  /** The states of all counters by name, also of those that have not registered since the run was resumed. */
   save(): Record<string, unknown> {
-    return Object.fromEntries(
-      Array.from(this.#counters, ([name, counter]) => [name, counter.save()]),
-    );
+    const states: Record<string, unknown> = {};
+    for (const [name, { state }] of this.#saved) states[name] = state;
+    for (const [name, counter] of this.#counters) states[name] = counter.save();
+    return states;
+  }
+
+  /** The states of the network that counters keep, by their names. */
+  weights(): Record<string, Checkpoint> {
+    const kept: Record<string, Checkpoint> = {};
+    for (const [name, { weights }] of this.#saved) if (weights) kept[name] = weights;
+    for (const [name, counter] of this.#counters) {
+      const weights = counter.weights?.();
+      if (weights) kept[name] = weights;
+    }
+    return kept;
+  }
+
+  /** Puts what the operators have written on disk. */
+  async flush(): Promise<void> {
+    await Promise.all(Array.from(this.#counters.values(), (counter) => counter.flush?.()));
+  }
+
+  /** Calls back in every pause, between two steps, until the returned function is called. */
+  onPause(listener: PauseListener): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /**
+   * For sources and operators that end a stream: lets the listeners work, before the best weights are restored. Undefined
+   * if there is nothing to wait for.
+   */
+  pause(pause: Pause): Promise<void> | undefined {
+    let pending: Promise<void>[] | undefined;
+    for (const listener of this.#listeners) {
+      const working = listener(pause);
+      if (working) (pending ??= []).push(working);
+    }
+    return pending && Promise.all(pending).then(() => {});
+  }
+
+  /** Frees the weights that no operator has taken. */
+  free(): void {
+    for (const { weights } of this.#saved.values()) weights?.[Symbol.dispose]();
+    this.#saved.clear();
+  }
+
+  /** For sources: sets what ends the stream after the current step. */
+  stopBy(stop: () => void): void {
+    this.#stop = stop;
   }
 
   /** Ends the stream after the current step; its best weights are restored. */

@@ -4,7 +4,7 @@
 import { deniedReason } from "../../src/files/file_error.ts";
 import { visibleText } from "../../src/files/visible_text.ts";
 import { lossText } from "../../src/files/loss.ts";
-import { listenForInterrupt } from "./interrupt.ts";
+import { type Interrupt, listenForInterrupt } from "./interrupt.ts";
 import { codeOfLoss, ReaderGone, tell } from "./standard_output.ts";
 import { type FlagTable, inTermsOfFlags, nearestFlag } from "./terms_of_flags.ts";
 import { UsageError } from "./usage_error.ts";
@@ -12,7 +12,7 @@ import { UsageError } from "./usage_error.ts";
 /**
  * Runs a task and ends the process with the code that `main` returns; without one the process ends by itself, with 0,
  * when nothing is left to do. If the reader of the result has gone, the task ends quietly. A signal that `main` does
- * not listen for ends it with 130; unfinished files are removed.
+ * not listen for ends it with that signal's code; unfinished files are removed.
  *
  * @param flags the task's flags, named in errors
  */
@@ -29,9 +29,9 @@ export async function runCommand(
   // unhandled rejections fail in one line too
   addEventListener("error", (event) => fail(event.error));
   addEventListener("unhandledrejection", (event) => fail(event.reason));
-  const interrupt = listenForInterrupt(() => {
+  const interrupt: Interrupt = listenForInterrupt(() => {
     tell("interrupted; unfinished files are not written");
-    Deno.exit(130);
+    Deno.exit(interrupt.code);
   });
   try {
     const ended = await main();

@@ -6,12 +6,18 @@ import { answer, tell } from "./standard_output.ts";
 /** A stage of a task in which signals ask for its end, turned into an AbortSignal. */
 export interface Interrupt extends Disposable {
   readonly signal: AbortSignal;
+  /** The exit code of a command that a signal ended, 128 and the signal's number: 130 for Ctrl-C. */
+  readonly code: number;
 }
 
 interface Stage {
   readonly controller: AbortController;
   readonly onFirst: () => void;
+  code: number;
 }
+
+/** Exit codes by signal. */
+const codes = { SIGINT: 130, SIGBREAK: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** Signals within this many milliseconds are one: under npx a single Ctrl-C arrives twice. */
 const oneSignal = 500;
@@ -23,10 +29,10 @@ let listeners: readonly (readonly [Deno.Signal, () => void])[] = [];
 
 /**
  * Listens for signals until disposed. The first asks for an end and calls `onFirst`, a later one ends the process at
- * once with exit code 130. A stage that begins within another has a first signal of its own.
+ * once with the signal's exit code. A stage that begins within another has a first signal of its own.
  */
 export function listenForInterrupt(onFirst: () => void): Interrupt {
-  const stage = { controller: new AbortController(), onFirst };
+  const stage: Stage = { controller: new AbortController(), onFirst, code: codes.SIGINT };
   if (stages.length === 0) {
     listeners = signalListeners();
     for (const [signal, listener] of listeners) Deno.addSignalListener(signal, listener);
@@ -34,6 +40,9 @@ export function listenForInterrupt(onFirst: () => void): Interrupt {
   stages.push(stage);
   return {
     signal: stage.controller.signal,
+    get code() {
+      return stage.code;
+    },
     [Symbol.dispose]() {
       const at = stages.indexOf(stage);
       if (at < 0) return;
@@ -57,15 +66,17 @@ export async function unlessAborted<T>(
   }
 }
 
-function hear(): void {
+function hear(code: number): void {
   const now = performance.now();
   if (now - heardAt < oneSignal) return;
   heardAt = now;
-  const { controller, onFirst } = stages.at(-1)!;
+  const stage = stages.at(-1)!;
+  const { controller, onFirst } = stage;
   if (controller.signal.aborted) {
     tell("ended at once; unfinished files are not written");
-    Deno.exit(130);
+    Deno.exit(code);
   }
+  stage.code = code;
   controller.abort();
   try {
     onFirst();
@@ -73,10 +84,16 @@ function hear(): void {
 }
 
 function signalListeners(): typeof listeners {
-  if (Deno.build.os === "windows") return [["SIGINT", hear], ["SIGBREAK", hear]];
+  const heard = (signal: keyof typeof codes): [Deno.Signal, () => void] => [
+    signal,
+    () => hear(codes[signal]),
+  ];
+  if (Deno.build.os === "windows") return [heard("SIGINT"), heard("SIGBREAK")];
   // without a listener Deno ends also where nohup had the signal ignored
-  const hangUp = startedByNohup() ? () => {} : hear;
-  return [["SIGINT", hear], ["SIGTERM", hear], ["SIGHUP", hangUp], ["SIGTSTP", refusePause]];
+  const hangUp: [Deno.Signal, () => void] = startedByNohup()
+    ? ["SIGHUP", () => {}]
+    : heard("SIGHUP");
+  return [heard("SIGINT"), heard("SIGTERM"), hangUp, ["SIGTSTP", refusePause]];
 }
 
 let refusedAt = -Infinity;

@@ -43,7 +43,7 @@ interface FinishOptions {
   readonly interrupt: Interrupt;
 }
 
-/** Writes the rest of a run. @returns the exit code: 130 for one that was interrupted */
+/** Writes the rest of a run. @returns the exit code: the signal's for one that was interrupted */
 export async function finishRun(
   folder: RunFolder,
   { network, posterior, splits, batchSize, last }: Trained,
@@ -96,11 +96,11 @@ export async function finishRun(
         `and deno task evaluate ${path} evaluates it`,
       options,
     );
-    return 130;
+    return finish.signal.aborted ? finish.code : interrupt.code;
   }
   if (last.stoppedBy !== "interrupt") return;
   const kept = `in epoch ${countText(last.epoch)}; the run so far is in ${path}`;
   if (!interrupt.signal.aborted) return say(`stopped from the page ${kept}`);
   answer(`interrupted ${kept}`, options);
-  return 130;
+  return interrupt.code;
 }

@@ -124,6 +124,23 @@ Deno.test("holdFile() refuses what is no file, in words, and a folder that is mi
   assert.throws(() => holdFile(`${folder.path}/none/lock`), Deno.errors.NotFound);
 });
 
+Deno.test("holdFile() removes what it made, and only that, if the disk fails then", () => {
+  using folder = temporaryFolder();
+  const left = folder.write("left", "x");
+  const disk = {
+    ...Deno,
+    lstatSync: (path: string | URL) => {
+      if (looks++ === 0 && path === left) return Deno.lstatSync(path);
+      throw new Error("Input/output error (os error 5)");
+    },
+  };
+  let looks = 0;
+  assert.throws(() => holdFile(left, undefined, disk), /Input\/output error/);
+  assert.throws(() => holdFile(`${folder.path}/new`, undefined, disk), /Input\/output error/);
+  assert.deepEqual(folder.names(), ["left"]);
+  assert.equal(openFiles(folder.path), 0);
+});
+
 Deno.test("isUnderName() tells a file from one that was removed, renamed or replaced", () => {
   using folder = temporaryFolder();
   const path = folder.write("lock", "");

@@ -58,6 +58,22 @@ Deno.test("writeFileAtomically() names the path and removes its part when it fai
     assert.deepEqual(names(folder), ["taken"]);
   }));
 
+Deno.test("writeFileAtomically() says why it failed where its part cannot be removed either", () =>
+  inFolder(async (folder) => {
+    const refusing = (reason: string) => (): never => {
+      throw new Error(`${reason} (os error 5)`);
+    };
+    const disk = {
+      ...Deno,
+      renameSync: refusing("Input/output error"),
+      removeSync: refusing("Permission denied"),
+    };
+    await assert.rejects(writeFileAtomically(`${folder}/a`, "x", { name: "save", disk }), {
+      message: `save(): cannot write ${folder}/a: input/output error`,
+    });
+    assert.deepEqual(names(folder), [".a.fathom-part"]);
+  }));
+
 Deno.test("writeFileAtomically() gives its sum to those who asked for it, once the file has its name", () =>
   inFolder(async (folder) => {
     const [path, failing] = [`${folder}/a`, `${folder}/none/b`];

@@ -46,7 +46,7 @@ Deno.test("programOptions() leaves out what is no data, and puts numbers for wha
 
 Deno.test("programOptions() takes what the stream knows before what the program says", () => {
   const options = { ...needed, learningRate: 0.3, network: {}, posterior: {}, patience: 5 };
-  const run = new TrainingRun(() => {});
+  const run = new TrainingRun();
   const settings = { learningRate: 0.4, momentum: 0.6, weightDecay: 0.01 };
   const rule = { kind: "mean" };
   for (const [planned, epochs] of [[9, 9], [Infinity, Number.MAX_SAFE_INTEGER]]) {

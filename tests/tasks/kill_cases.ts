@@ -65,8 +65,9 @@ export const killCases: readonly KillCase[] = [
   },
   {
     task: "experiment",
-    args: "complexity --angles 180,360,540 --points none --seeds 1 --epochs 5 --engine simd --out ex"
-      .split(" "),
+    args:
+      "complexity --angles 180,360,540 --points none --seeds 1 --epochs 5 --engine simd --out ex"
+        .split(" "),
     out: "ex",
     results: (cwd) => steadyFiles(join(cwd, "ex"), /^(results\.jsonl|.*\.json|.*\.svg)$/),
   },

@@ -28,7 +28,7 @@ const images: Dataset = {
 function batchAt(epoch = 1, index = 0, data = images): Batch {
   const inputs = Float32Array.from({ length: count * size }, (_, i) => i + 1);
   const place = { epoch, index, perEpoch: 2, epochs: 9, data, batchSize: count };
-  return lend(inputs, new Int32Array(count), place, new TrainingRun(() => {})).batch;
+  return lend(inputs, new Int32Array(count), place, new TrainingRun()).batch;
 }
 
 async function augmented(options?: AugmentOptions, epoch = 1, index = 0) {

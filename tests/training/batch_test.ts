@@ -14,7 +14,7 @@ const place = {
   data: countingData(16),
   batchSize: 4,
 };
-const run = new TrainingRun(() => {});
+const run = new TrainingRun();
 const advice = /the loan of this batch has ended.*batch\.waitUntil\(promise\).*batch\.copy\(\)/;
 
 /** A promise to be settled by hand. */

@@ -18,7 +18,7 @@ import { countingData, fakeLoan, fakeRun, fakeUpdate } from "./fake_values.ts";
 
 /** A run that goes on from what another has saved, as a file would keep it. */
 const goingOn = (run: TrainingRun) =>
-  new TrainingRun(() => {}, JSON.parse(JSON.stringify(run.save())));
+  new TrainingRun({ counters: JSON.parse(JSON.stringify(run.save())) });
 
 Deno.test("batches() saves the position of the next batch, and goes on with it", async () => {
   const data = countingData(10);
@@ -31,23 +31,16 @@ Deno.test("batches() saves the position of the next batch, and goes on with it",
     all.push(inputs(batch));
     positions.push(batch.run.save().batches);
   });
+  const settings = { batchSize: 4, seed: 5, examples: 10 };
   assert.deepEqual(positions.slice(1, 4), [
-    { epoch: 1, index: 2 },
-    { epoch: 2, index: 0 },
-    { epoch: 2, index: 1 },
+    { epoch: 1, index: 2, settings },
+    { epoch: 2, index: 0, settings },
+    { epoch: 2, index: 1, settings },
   ]);
-  const { register } = TrainingRun.prototype;
   for (const [i, saved] of positions.entries()) {
     const rest: number[][] = [];
-    TrainingRun.prototype.register = function (counter) {
-      if (counter.name === "batches") counter.load(saved as never);
-      register.call(this, counter as never);
-    };
-    try {
-      await stream.forEach((batch) => void rest.push(inputs(batch)));
-    } finally {
-      TrainingRun.prototype.register = register;
-    }
+    await batches(data, { ...options, resume: { counters: { batches: saved } } })
+      .forEach((batch) => void rest.push(inputs(batch)));
     assert.deepEqual(rest, all.slice(i + 1), `after ${i + 1} batches`);
   }
 });
@@ -78,8 +71,8 @@ Deno.test("elboUpdate() goes on with its steps and its posterior", async () => {
       state: posterior.readState(),
     };
   };
-  const whole = await goOn(0, 10, new TrainingRun(() => {}));
-  const run = new TrainingRun(() => {});
+  const whole = await goOn(0, 10, new TrainingRun());
+  const run = new TrainingRun();
   const first = await goOn(0, 4, run);
   const second = await goOn(4, 6, goingOn(run));
   assert.deepEqual(first.steps.concat(second.steps), whole.steps);
@@ -108,15 +101,16 @@ Deno.test("trackPosterior() goes on in the middle of an epoch, with its evaluati
   const numbers = ({ epoch, step, logLikelihood, elbo, validation }: Snapshot) => ({
     ...{ epoch, step, logLikelihood, elbo, evaluated: validation !== undefined },
   });
-  const whole = (await goOn(1, 20, new TrainingRun(() => {}))).map(numbers);
+  const whole = (await goOn(1, 20, new TrainingRun())).map(numbers);
   assert.deepEqual(whole.map(({ evaluated }) => evaluated), [true, false, false, true, false]);
   for (const at of [2, 6, 8, 17]) {
-    const run = new TrainingRun(() => {});
+    const run = new TrainingRun();
     const first = await goOn(1, at, run);
     const saved = run.save().trackPosterior as { seconds: number };
-    const later = new TrainingRun(() => {}, {
-      trackPosterior: JSON.parse(JSON.stringify({ ...saved, seconds: saved.seconds + 1000 })),
-    });
+    const trackPosterior = JSON.parse(
+      JSON.stringify({ ...saved, seconds: saved.seconds + 1000 }),
+    );
+    const later = new TrainingRun({ counters: { trackPosterior } });
     const second = await goOn(at + 1, 20, later);
     assert.deepEqual([...first, ...second].map(numbers), whole, `from step ${at + 1} on`);
     assert.ok(second.every(({ seconds }) => seconds > 1000 && seconds < 1100));
@@ -143,7 +137,7 @@ Deno.test("earlyStopPruning() goes on with its patience, its best epoch and the 
       source.pipe(earlyStopPruning(options)).subscribe((snapshot) => seen.push(snapshot));
       return (snapshot: Snapshot) => source.next(inRun(snapshot, run));
     };
-    const run = new TrainingRun(() => {});
+    const run = new TrainingRun();
     let next = start(run);
     for (const [i, value] of values.entries()) {
       const snapshot = fake.snapshot(value, { q });
@@ -188,7 +182,7 @@ Deno.test("earlyStopPruning() goes on from a best value that was no number", asy
     source.pipe(earlyStopPruning({ patience: 2 })).subscribe((one) => seen.push(one));
     return source;
   };
-  const run = new TrainingRun(() => {});
+  const run = new TrainingRun();
   start().next(inRun(fake.snapshot(NaN, { m: [-1, -1, -1, -1] }), run));
   const later = goingOn(run);
   const source = start();

@@ -25,7 +25,7 @@ export function countingData(count: number, labels: "zero" | "odd" = "zero"): Da
 /** A batch on loan of 0s; one batch an epoch unless said otherwise. */
 export function fakeLoan(
   place: Partial<BatchPlace> & { size?: number } = {},
-  run: TrainingRun = new TrainingRun(() => {}),
+  run: TrainingRun = new TrainingRun(),
 ): Loan {
   const { size = 4, ...rest } = place;
   return lend(new Float32Array(size), new Int32Array(size), {
@@ -84,7 +84,7 @@ export function fakeRun(
   posterior: DepthPosterior = depthPosterior({ prior: uniform(depth) }),
 ): FakeRun {
   const network = fakeNetwork({ depth });
-  const trainingRun = new TrainingRun(() => {});
+  const trainingRun = new TrainingRun();
   let epoch = 0;
   return {
     network,

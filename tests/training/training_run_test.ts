@@ -26,7 +26,7 @@ function counter(name: string, state: unknown) {
 }
 
 Deno.test("save() gives the state of every counter by name, as it is at that moment", () => {
-  const run = new TrainingRun(() => {});
+  const run = new TrainingRun();
   assert.deepEqual(run.save(), {});
   let count = 1;
   run.register({ name: "counting", save: () => count, load: () => {} });
@@ -37,14 +37,14 @@ Deno.test("save() gives the state of every counter by name, as it is at that mom
 });
 
 Deno.test("register() loads what was saved under the counter's name, once, and nothing into others", () => {
-  const run = new TrainingRun(() => {}, { one: 5, "one 2": null });
+  const run = new TrainingRun({ counters: { one: 5, "one 2": null } });
   const [one, second, other] = ["one", "one", "toString"].map((name) => counter(name, 0));
   for (const each of [one, second, other]) run.register(each);
   assert.deepEqual([one.loaded, second.loaded, other.loaded], [[5], [null], []]);
 });
 
 Deno.test("register() gives counters of one name numbers", () => {
-  const run = new TrainingRun(() => {});
+  const run = new TrainingRun();
   for (let i = 1; i <= 3; i++) run.register(counter("elboUpdate", i));
   assert.deepEqual(run.save(), { elboUpdate: 1, "elboUpdate 2": 2, "elboUpdate 3": 3 });
 });

@@ -2,7 +2,7 @@
 // archive cannot write anywhere else.
 
 import { basename, join } from "node:path";
-import { flushNames } from "../../files/flush_names.ts";
+import { trySyncFolder } from "../../files/sync_folder.ts";
 import { unpackedChunks } from "./file_bytes.ts";
 import { fileFault } from "./file_fault.ts";
 import { readTar } from "./tar.ts";
@@ -42,7 +42,7 @@ export async function unpackArchive(
     const missing = members.filter(({ name }) => !written.has(name)).map(({ name }) => name);
     if (missing.length > 0) throw new Error(`no ${missing.join(", ")} in it`);
     for (const { name } of members) await Deno.rename(partOf(name), join(folder, name));
-    flushNames(folder);
+    trySyncFolder(folder);
   } catch (error) {
     for (const name of written) await Deno.remove(partOf(name)).catch(() => {});
     signal?.throwIfAborted();

@@ -4,7 +4,7 @@
 import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { digestOf } from "./checksum.ts";
-import { flushNames } from "../../files/flush_names.ts";
+import { trySyncFolder } from "../../files/sync_folder.ts";
 import { fileFault } from "../formats/file_fault.ts";
 import { requestFrom, SourceError, TransientError } from "./request.ts";
 
@@ -62,7 +62,7 @@ export async function download(
     await flushFile(part); // the name must not reach the disk before the bytes do
     await Deno.rename(part, path);
   });
-  flushNames(dirname(path));
+  trySyncFolder(dirname(path));
 }
 
 async function transferWithRetries(

@@ -1,6 +1,7 @@
 // Creation of networks on engine simd, with WebAssembly kernels generated for their sizes.
 
-import type { Network } from "../network.ts";
+import { arithmeticVersion } from "../arithmetic.ts";
+import type { EngineInfo, Network } from "../network.ts";
 import { checkWhole, type ConvSpec, type DenseSpec } from "../../architectures/specification.ts";
 import { mostChunks } from "./conv/batch_plan.ts";
 import { convComputation } from "./conv/computation.ts";
@@ -36,13 +37,13 @@ export async function createSimdNetwork(
   checkWhole("createSimdNetwork", { threads }, 1);
   const { variant = await probeVariant() } = options;
   if (spec.kind === "dense") {
-    const engine = { name: "simd", device: deviceText(1, variant), reason, threads: 1 };
+    const engine = { ...simdInfo(variant, 1), reason };
     const resources = await createResources(spec, seed, variant);
     return simdNetwork(spec, engine, denseComputation(spec, resources));
   }
   const used = Math.min(threads, mostChunks, sharedMemory() ? Infinity : 1);
   const resources = await createConvResources(spec, seed, { threads: used, variant });
-  const engine = { name: "simd", device: deviceText(used, variant), reason, threads: used };
+  const engine = { ...simdInfo(variant, used), reason };
   return simdNetwork(spec, engine, convComputation(resources));
 }
 
@@ -54,6 +55,15 @@ function defaultThreads(): number {
 /** Whether threads can share memory: browsers allow it only for isolated pages. */
 function sharedMemory(): boolean {
   return typeof SharedArrayBuffer !== "undefined";
+}
+
+function simdInfo(variant: KernelVariant, threads: number): Omit<EngineInfo, "reason"> {
+  return {
+    name: "simd",
+    device: deviceText(threads, variant),
+    threads,
+    arithmetic: `${arithmeticVersion}${variant.relaxed ? ", relaxed SIMD" : ""}`,
+  };
 }
 
 function deviceText(threads: number, { vectors }: KernelVariant): string {

@@ -22,7 +22,6 @@ import { writeNetworkFiles } from "../network_files.ts";
 import { checkKind, dataPlaces, runData } from "../run_data.ts";
 import { parseDescription } from "../schemas/description.ts";
 import { createRunFolder } from "../run_folder.ts";
-import { markUnfinished } from "../unfinished.ts";
 import { checkArrays } from "./export_parts.ts";
 import { companionsOfFile, companionsOfRun } from "./import_companions.ts";
 import { knownArrays, readImportedFile } from "./imported_file.ts";
@@ -106,11 +105,9 @@ export async function importNetwork(
     `the run of ${file}`,
   );
   await using folder = await createRunFolder(out, options);
-  using mark = await markUnfinished(folder);
   await folder.writeRun(description);
   await writeNetworkFiles(folder.file("network"), network, { posterior, standardisation, place });
   await folder.keep();
-  mark.remove();
   return { path: out, depth, statistics };
 }
 

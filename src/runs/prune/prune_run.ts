@@ -14,7 +14,6 @@ import { writeNetworkFiles } from "../network_files.ts";
 import { dataPlaces } from "../run_data.ts";
 import { ruleText } from "../rule_text.ts";
 import { createRunFolder } from "../run_folder.ts";
-import { markUnfinished } from "../unfinished.ts";
 import { runFacts } from "../run_facts.ts";
 import { storedExamples } from "../stored_examples.ts";
 import { writeFileAtomically } from "../../files/write_file.ts";
@@ -67,7 +66,6 @@ export async function pruneRun(
   const training = await readTrainingSaved(run.path, options);
 
   await using folder = await createRunFolder(out, options);
-  using mark = await markUnfinished(folder);
   using stack = new DisposableStack();
   let heeded = signal;
   const { onProgress } = options;
@@ -94,6 +92,8 @@ export async function pruneRun(
   const posterior = cutPosterior(run.posterior, depth);
   /** Writes the cut network as it is now, and reads it back. */
   const write = async (tuning?: CardTuning, place = run.place): Promise<WeightedNetwork> => {
+    // if this is killed, no part of one network stands beside a part of another
+    if (tuning) await Deno.remove(folder.file("network"), { recursive: true });
     await folder.writeRun(prunedDescription(run, out, cut, posterior, choose, tuning));
     const companions = { posterior, standardisation: run.standardisation, place };
     await writeNetworkFiles(folder.file("network"), cut, companions, { momenta: !!tuning });
@@ -162,7 +162,6 @@ export async function pruneRun(
   await writeFileAtomically(folder.file("card.json"), `${JSON.stringify(card, null, 2)}\n`);
   await writeFileAtomically(folder.file("card.md"), cardMarkdown(card));
   await folder.keep();
-  mark.remove();
   return card;
 }
 

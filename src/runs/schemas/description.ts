@@ -1,8 +1,9 @@
 // The schema of run.json: every option, the data and the network of a run.
 
 import { exampleSize } from "../../datasets/dataset.ts";
-import { anyObject, flag, text, whole } from "../../files/json/values.ts";
+import { anyObject, exactly, flag, text, whole } from "../../files/json/values.ts";
 import {
+  list,
   object,
   optional,
   parsed,
@@ -14,33 +15,44 @@ import {
 import { type Fault, fault } from "../../files/json/fault.ts";
 import type { EngineInfo, MemoryNeed } from "../../engines/network.ts";
 import { inputShape } from "../../architectures/specification.ts";
-import { readFormats, type RunDescription, runFormat } from "../description.ts";
+import { readFormats, type ResumedAt, type RunDescription, runFormat } from "../description.ts";
 import { classCount, dataDescription } from "./data.ts";
 import { runOptions } from "./options.ts";
 import { networkSpec } from "./specification.ts";
 
 const formatsText = readFormats.join(" or ");
 
+const time = value<string>(
+  "a time in ISO 8601",
+  (each) => typeof each === "string" && /^\d{4}-/.test(each) && !isNaN(Date.parse(each)),
+);
+
+const engine = object<EngineInfo>({
+  name: text,
+  device: text,
+  reason: text,
+  threads: optional(whole(1)),
+  arithmetic: optional(text),
+});
+
 /** run.json. */
 export const runDescription: Schema<RunDescription> = ruled(
   object<RunDescription>({
     format: value(`a run in format ${formatsText}`, (each) => readFormats.includes(each as number)),
     fathom: text,
-    startedAt: value(
-      "a time in ISO 8601",
-      (each) => typeof each === "string" && /^\d{4}-/.test(each) && !isNaN(Date.parse(each)),
-    ),
+    startedAt: time,
     options: runOptions,
     data: dataDescription,
     network: networkSpec,
-    engine: object<EngineInfo>({
-      name: text,
-      device: text,
-      reason: text,
-      threads: optional(whole(1)),
-    }),
+    engine,
     memory: optional(object<MemoryNeed>({ bytes: whole(0), recomputed: flag })),
     versions: record(text),
+    resumed: optional(list(object<ResumedAt>({
+      at: time,
+      step: whole(0),
+      anyway: optional(exactly(true)),
+      engine,
+    }))),
     origin: optional(anyObject),
   }),
   (description) => networkFault(description) ?? optionsFault(description),

@@ -1,0 +1,40 @@
+// The request of a call of deno task train.
+
+import { objectiveOf } from "../../src/depth/objective.ts";
+import { priorOf } from "../../src/depth/prior.ts";
+import { withNetwork } from "../command/network_options.ts";
+import type { Values } from "../command/option.ts";
+import type { GivenFlag } from "../command/read_options.ts";
+import { parsedFlag, UsageError } from "../command/usage_error.ts";
+import { checkAsPublished } from "./as_published.ts";
+import type { options } from "./options.ts";
+
+/** The request for a run, with the flags that were given. */
+export type TrainRequest = ReturnType<typeof trainRequest>;
+
+/** Makes the request from checked values. */
+export function trainRequest(values: Values<typeof options>, given: readonly GivenFlag[]) {
+  if (values.asPublished) checkAsPublished(given);
+  checkResuming(values);
+  const asked = withNetwork(values);
+  const { maxDepth } = asked;
+  return {
+    ...asked,
+    prior: parsedFlag("prior", () => priorOf("", values.prior, maxDepth)),
+    objective: parsedFlag("objective", () => objectiveOf("", values.objective, maxDepth)),
+    given,
+  };
+}
+
+function checkResuming({ resume, out, force, resumeOrStart }: Values<typeof options>): void {
+  if (resume !== undefined && resumeOrStart) {
+    throw new UsageError("give --resume RUN or --resume-or-start, got both");
+  }
+  if (resume !== undefined && out !== undefined && out !== resume) {
+    throw new UsageError(`--resume ${resume} writes into that folder, got also --out ${out}`);
+  }
+  if (force && (resume !== undefined || resumeOrStart)) {
+    const flag = resumeOrStart ? "--resume-or-start" : `--resume ${resume}`;
+    throw new UsageError(`--force replaces a run, and ${flag} keeps it; leave out one of them`);
+  }
+}
