@@ -28,7 +28,10 @@ export interface InterruptedCommand {
 export async function makeWorkplace(folder: TemporaryFolder): Promise<void> {
   const train = "--max-depth 2 --width 4 --epochs 20 --quiet --out run".split(" ");
   await succeed(["train", ...train], folder.path);
-  await succeed(["export", "run", "--format", "safetensors", "--out", "net.safetensors"], folder.path);
+  await succeed(
+    ["export", "run", "--format", "safetensors", "--out", "net.safetensors"],
+    folder.path,
+  );
   const row = (i: number) => `${Math.sin(i)},${Math.cos(i)}\n`;
   folder.write("points.csv", Array.from({ length: 2000 }, (_, i) => row(i)).join(""));
 }

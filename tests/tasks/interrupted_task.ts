@@ -64,7 +64,7 @@ export async function wholeCommand(
 }
 
 /** Runs a command with a fault; it is killed once it is held there. */
-async function faulty(
+export async function faulty(
   { call: [task, ...args] }: InterruptedCommand,
   cwd: string,
   asked: AskedFault,
