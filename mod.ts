@@ -61,6 +61,7 @@ export type {
 
 // Saving a run while it trains, and going on with it
 export { checkpoints, type CheckpointsOptions } from "./src/training/checkpoints/checkpoints.ts";
+export { hasCheckpoint } from "./src/training/checkpoints/folder.ts";
 export type { CheckpointInterval } from "./src/training/checkpoints/interval.ts";
 export type { WrittenCheckpoint } from "./src/training/checkpoints/checkpoint_store.ts";
 export {
@@ -202,6 +203,7 @@ export { anytimePrediction, type InputBatch } from "./src/training/anytime_predi
 export { type PredictionOptions, predictions } from "./src/training/predictions.ts";
 
 // Run folders: written, and read back
+export { earlierSnapshots } from "./src/runs/earlier_snapshots.ts";
 export { type ProgramRunOptions, writeRun, type WriteRunOptions } from "./src/runs/write_run.ts";
 export { saveRun, type SaveRunOptions } from "./src/runs/save_run.ts";
 export type { RunFolderOptions } from "./src/runs/run_folder.ts";
@@ -219,6 +221,7 @@ export {
 export type {
   DataDescription,
   DataDrawing,
+  ResumedAt,
   RunDescription,
   RunOptions,
 } from "./src/runs/description.ts";

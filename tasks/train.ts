@@ -71,7 +71,8 @@ async function run(asked: TrainRequest): Promise<number | void> {
       onInterruption: tell,
     })
     : undefined;
-  const shown = page?.add({ ...shownRun(description, path), controller: stop });
+  const { earlier } = prepared;
+  const shown = page?.add({ ...shownRun(description, path), controller: stop, earlier });
   // shown with --quiet too: the page is of no use without its address
   if (page) human.write(`page      ${page.address}\n`);
   if (page && human.lost) tell(`page ${page.address}`);
@@ -88,6 +89,11 @@ async function run(asked: TrainRequest): Promise<number | void> {
   const left = new Subject<void>(); // the run is saved, and the command leaves
   let saved = 0; // step
   folder.file(checkpointsName);
+  const lines = {
+    allSnapshots: flags.allSnapshots,
+    resume: resumed !== undefined,
+    onLoss: tellLoss,
+  };
   const last: Snapshot | undefined = await lastValueFrom(
     train(splits, {
       ...withoutModel(pickOptions<TrainOptions>(flags, trainChecks)),
@@ -109,14 +115,15 @@ async function run(asked: TrainRequest): Promise<number | void> {
       onMoment: (moment) => moments.next(moment),
     }).pipe(
       takeUntil(left),
-      passThrough(() => snapshotLines("train", folder.file("snapshots.jsonl"), flags), tellLoss),
+      passThrough(() => snapshotLines("train", folder.file("snapshots.jsonl"), lines), tellLoss),
       tap(({ seconds }) => void (seconds > worthKeeping && folder.keep().catch(tellLoss))),
       (stream) => shown ? stream.pipe(live(shown)) : stream,
       (stream) =>
         flags.tensorboard === undefined ? stream : stream.pipe(
           tensorBoard(flags.tensorboard, {
             settings: prepared.described,
-            force: flags.force,
+            force: prepared.replacesEvents,
+            resume: resumed !== undefined,
             onLoss: tellLoss,
             takeOver: flags.takeOver,
           }),
@@ -130,7 +137,7 @@ async function run(asked: TrainRequest): Promise<number | void> {
           // the ELBO is what people compare; other objectives show their own value
           trainSize: flags.objective.kind === "elbo" ? splits.train.rows.length : undefined,
           prior: flags.prior,
-          moments,
+          ...{ earlier, moments },
           shortenedBy: `--epochs, ${flags.data === "spirals" ? "" : "--limit "}or --max-depth`,
         })),
     ),

@@ -1,4 +1,4 @@
-// A new file that others read while it grows. It is locked, so that a file left by a killed program can be told from one
+// A file that others read while it grows. It is locked, so that a file left by a killed program can be told from one
 // that is being written.
 
 import { fileError } from "./file_error.ts";
@@ -20,17 +20,7 @@ export function openGrowingFile(
   } = {},
 ): Deno.FsFile {
   for (;;) {
-    let held: HeldFile | undefined;
-    try {
-      held = holdFile(path, tryLock);
-    } catch (cause) {
-      throw fileError(name, `cannot write ${path}`, cause);
-    }
-    if (!held) {
-      throw new Deno.errors.Busy(
-        `${name}(): ${path} is being written by another program or stream; wait for it to end, or choose another file`,
-      );
-    }
+    const held = holdGrowingFile(name, path, tryLock);
     if (held.made) return held.file;
     using _ = held.file;
     if (held.lockError !== undefined) {
@@ -47,6 +37,30 @@ export function openGrowingFile(
     }
     Deno.removeSync(path); // not emptied, so that its readers keep their content
   }
+}
+
+/**
+ * Opens a file, which is created if missing, with its content unchanged, and holds it until it is closed. On a disk
+ * without locks it is not held.
+ *
+ * @param name of the function in errors
+ * @throws {Deno.errors.Busy} where another program or stream is writing it
+ */
+export function holdGrowingFile(
+  name: string,
+  path: string,
+  tryLock: TryLock = growingLock,
+): HeldFile {
+  let held: HeldFile | undefined;
+  try {
+    held = holdFile(path, tryLock);
+  } catch (cause) {
+    throw fileError(name, `cannot write ${path}`, cause);
+  }
+  if (held) return held;
+  throw new Deno.errors.Busy(
+    `${name}(): ${path} is being written by another program or stream; wait for it to end, or choose another file`,
+  );
 }
 
 /** On Windows a locked file cannot be read, but this one must be readable. */

@@ -21,7 +21,7 @@ import { storedExamples } from "./stored_examples.ts";
 export const worthKeeping = 60;
 
 /** A beginning run. */
-interface RunStart {
+export interface RunStart {
   readonly splits: DataSplits;
   readonly network: Network;
   /** Its options, with the source of its data. */

@@ -28,8 +28,11 @@ export type GivenRunOptions =
     readonly choose?: DepthRule | DepthRuleText;
   };
 
-/** Options of `train` that are plain settings. */
-const live = new Set(["network", "posterior", "signal", "onMoment"]);
+/** Options of `train` that are no settings of the run. */
+const live = new Set([
+  ...["network", "posterior", "signal", "onMoment"],
+  ...["resume", "resumeAnyway", "checkpoints"],
+]);
 
 /**
  * The options of a run without the source of its data. Options of the snapshot's stream take precedence over the

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import type { EngineInfo } from "../engines/network.ts";
 import { isThere } from "../files/is_there.ts";
-import { checkpointFolder } from "../training/checkpoints/folder.ts";
+import { hasCheckpoint } from "../training/checkpoints/folder.ts";
 import type { RunDescription } from "./description.ts";
 import { readDescription } from "./load_run.ts";
 import { ownResumedFolder, type RunFolder, type RunFolderOptions } from "./run_folder.ts";
@@ -28,14 +28,23 @@ export async function openForResuming(
   options: RunFolderOptions = {},
 ): Promise<OpenedRun> {
   const description = await readDescription(path);
-  if (!isThere(checkpointFolder(path), "resume")) {
+  if (!hasCheckpoint(path)) {
     throw new Error(
-      `resume(): the run in ${path} has no checkpoints, so it cannot be resumed; --out ${path} --force ` +
+      `resume(): the run in ${path} has no checkpoint, so it cannot be resumed; --out ${path} --force ` +
         "starts it again",
     );
   }
   const folder = ownResumedFolder(path, runJsonText(description), options);
   return { folder, description, finished: isThere(join(path, "summary.json"), "resume") };
+}
+
+/**
+ * Whether a run was killed before it had anything to keep: neither a checkpoint nor a network. It can be replaced by the
+ * same run, which starts again.
+ */
+export function hasNothingToKeep(path: string): boolean {
+  const has = (name: string) => isThere(join(path, name), "resume");
+  return has("run.json") && !has("network") && !has("summary.json") && !hasCheckpoint(path);
 }
 
 /** The results of a finished run, in the order in which they are removed: the others count for the summary. */
@@ -62,7 +71,7 @@ interface Resumption {
 
 /** Removes the results of the run, which is no longer finished, and notes in run.json that it goes on. */
 export async function beginAgain(
-  { folder, description }: OpenedRun,
+  { folder, description }: Pick<OpenedRun, "folder" | "description">,
   { epochs, patience, step, engine, anyway }: Resumption,
 ): Promise<RunDescription> {
   for (const name of results) {
@@ -73,7 +82,7 @@ export async function beginAgain(
   const resumption = { at: new Date().toISOString(), step, ...anyway && { anyway }, engine };
   const changed: RunDescription = {
     ...description,
-    options: { ...options, epochs, patience },
+    options: { ...options, epochs, patience: Number.isFinite(patience) ? patience : undefined },
     resumed: [...resumed, resumption],
   };
   await folder.writeRun(changed);

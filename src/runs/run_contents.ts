@@ -5,7 +5,7 @@ import { fileError } from "../files/file_error.ts";
 import { isThere } from "../files/is_there.ts";
 import { lockName } from "../files/owned_folder.ts";
 import { listText } from "./removed_folder.ts";
-import { checkpointsName } from "../training/checkpoints/folder.ts";
+import { hasCheckpoint } from "../training/checkpoints/folder.ts";
 import { lastRunJson, RUN_ENTRIES } from "./run_recovery.ts";
 
 /** Moves the entries of the replaced run into a hidden folder, `run.json` first. */
@@ -66,7 +66,7 @@ export function refuseContents(path: string, found: readonly string[], force: bo
 /** A run, and whether it was killed: as nobody else owns the folder, a growing file in it was abandoned. */
 function runText(path: string, found: readonly string[]): string {
   if (found.includes("summary.json")) return "a run";
-  if (found.includes(checkpointsName)) {
+  if (hasCheckpoint(path)) {
     return `a run that did not end (deno task train --resume ${path} resumes it)`;
   }
   if (found.includes("snapshots.jsonl.part")) {

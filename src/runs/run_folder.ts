@@ -86,11 +86,11 @@ export function openRunFolder(path: string, options: RunFolderOptions = {}): Run
  * Owns the folder of a run that is resumed. Nothing in it changes until the run writes there, and it is kept, however
  * the run ends.
  *
- * @param runJson the content of its run.json
+ * @param runJson the content of its run.json; undefined if it was killed before it had one
  */
 export function ownResumedFolder(
   path: string,
-  runJson: string,
+  runJson: string | undefined,
   options: RunFolderOptions = {},
 ): RunFolder {
   const owned = ownRunFolder(path, { name: "createRunFolder", above: false, ...options });
@@ -151,7 +151,8 @@ function runFolderOf(
   const close = async () => {
     try {
       // of a run that failed, but had trained long enough to be kept
-      if (!over && state.kept && owned.isThere() && sums.due()) await sums.write();
+      const changed = written.size > 0; // else the checksums of a run that is not resumed after all stay its own
+      if (!over && state.kept && changed && owned.isThere() && sums.due()) await sums.write();
     } catch {
       /* without a summary it needs none */
     } finally {

@@ -10,6 +10,7 @@ import { type OnNotice, printNotice } from "../files/notice.ts";
 import { type OwnedFolder, ownFolder, type OwnFolderOptions } from "../files/owned_folder.ts";
 import { isPartName } from "../files/part_file.ts";
 import { isMissing } from "../files/regular_file.ts";
+import { hasCheckpoint } from "../training/checkpoints/folder.ts";
 
 /** All entries that a run, pruning or an evaluation writes into a run's folder. */
 export const RUN_ENTRIES: readonly string[] = [
@@ -42,6 +43,8 @@ interface RunNames {
   readonly top: readonly string[];
   /** In each hidden folder of a replaced run, by that folder's name. */
   readonly aside: Readonly<Record<string, readonly string[]>>;
+  /** Whether the run in the folder itself has a checkpoint; default false. */
+  readonly saved?: boolean;
 }
 
 /** The steps of a repair, in this order. */
@@ -83,7 +86,7 @@ function isFolder(path: string): boolean {
  * @throws if there are two older runs, or duplicate entries that no known state explains: nothing is guessed
  */
 export function recoveryOf(
-  { top, aside }: RunNames,
+  { top, aside, saved = false }: RunNames,
   entries: readonly string[] = RUN_ENTRIES,
 ): Recovery {
   const parts = top.filter((name) => isPartOfEntry(name, entries));
@@ -99,9 +102,11 @@ export function recoveryOf(
   const [folder] = filled;
   const older = lastRunJson(aside[folder]);
   const newerBegan = top.includes("run.json") && older.includes("run.json");
-  if (newerBegan && ends.some((name) => top.includes(name))) {
-    // the newer run finished, and was killed before it removed the older one
-    says.push("a run in it was replaced by one that finished, and is removed");
+  const finished = ends.some((name) => top.includes(name));
+  if (newerBegan && (finished || saved)) {
+    // the newer run has something to keep, and was killed before it removed the older one
+    const has = finished ? "finished" : "can be resumed";
+    says.push(`a run in it was replaced by one that ${has}, and is removed`);
     return { remove: parts, putBack: [], drop: [...drop, folder], says };
   }
   const newer = newerBegan ? lastRunJson(top.filter((name) => entries.includes(name))) : [];
@@ -150,7 +155,7 @@ function recoverRunFolder(path: string): string[] {
   );
   let recovery: Recovery;
   try {
-    recovery = recoveryOf({ top, aside });
+    recovery = recoveryOf({ top, aside, saved: hasCheckpoint(path) });
   } catch (cause) {
     throw new Error(
       `ownRunFolder(): ${path} was left by a killed command, and ${(cause as Error).message}`,

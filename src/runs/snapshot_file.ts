@@ -31,11 +31,12 @@ const longestLine = 1 << 23;
  * Once all is read and the run is finished, the file is checked against SHA256SUMS: `read` rejects if it was changed.
  *
  * @param name the beginning of errors, for instance "view"
+ * @param options.bytes read the lines in its first bytes; default all
  */
 export async function openSnapshots(
   folder: string,
   name = "openSnapshots()",
-  options?: ReadRunOptions,
+  { bytes: most = Infinity, ...options }: ReadRunOptions & { readonly bytes?: number } = {},
 ): Promise<SnapshotFile | undefined> {
   const path = `${folder}/${fileName}`;
   const files = await runFiles(folder, name, options);
@@ -52,13 +53,20 @@ export async function openSnapshots(
   const hash = createHash("sha256");
   let rest = ""; // an incomplete line
   let lines = 0;
+  let left = most;
+  let size = 0; // bytes read
   let before: Snapshot | undefined;
   return {
     async read(take, signal) {
       const whole = await isThere(path); // before reading the last line, as a file with its final name is complete
+      if ((await file.stat()).size < size) {
+        throw new Error(`${name}: the run in ${folder} was resumed meanwhile; read it again`);
+      }
       for (let count; (count = await file.read(buffer)) !== null;) {
-        const bytes = buffer.subarray(0, count);
+        const bytes = buffer.subarray(0, Math.min(count, left));
+        left -= bytes.length;
         hash.update(bytes);
+        size += count;
         const texts = (rest + decoder.decode(bytes, { stream: true })).split("\n");
         rest = texts.pop()!;
         for (const text of texts) {
@@ -72,7 +80,7 @@ export async function openSnapshots(
           );
         }
         await yieldToEvents();
-        if (signal?.aborted) return;
+        if (signal?.aborted || left === 0) return;
       }
       if (whole) await files.check(fileName, hash.copy().digest("hex"));
     },

@@ -2,6 +2,7 @@
 // file of gigabytes.
 
 import type { Snapshot } from "../training/snapshot.ts";
+import { snapshotOf, snapshotText } from "../training/snapshot_text.ts";
 
 /** Snapshots kept per doubling of the epochs; all are kept up to twice as many epochs. */
 export const keptADoubling = 1024;
@@ -13,12 +14,24 @@ export function spacingAt(epoch: number): number {
   return spacing;
 }
 
+/** The state of a selection, as plain data. */
+export interface SpacedState {
+  /** The last snapshot as text, if there was one. */
+  readonly before?: string;
+  /** Whether it was not kept. */
+  readonly skipped: boolean;
+  /** The end of the last window in which one was kept. */
+  readonly keptIn: number;
+}
+
 /** The selection of snapshots to keep. */
 interface SpacedSnapshots {
   /** Takes the next snapshot; returns those to keep now, in order. */
   add(snapshot: Snapshot): readonly Snapshot[];
   /** The snapshots to keep at the end: the last one. */
   rest(): readonly Snapshot[];
+  save(): SpacedState;
+  load(state: SpacedState): void;
 }
 
 /**
@@ -29,7 +42,7 @@ interface SpacedSnapshots {
 export function spacedSnapshots(): SpacedSnapshots {
   let before: Snapshot | undefined; // the previous one
   let skipped = false; // whether it was not kept
-  let keptIn = 0; // the last epoch of the window in which one was kept
+  let keptIn = 0; // the end of the last window in which one was kept
   return {
     add(snapshot) {
       const { epoch, depth, validation, final } = snapshot;
@@ -51,6 +64,11 @@ export function spacedSnapshots(): SpacedSnapshots {
       const last = before !== undefined && skipped ? [before] : [];
       skipped = false;
       return last;
+    },
+    save: () => ({ ...before && { before: snapshotText(before) }, skipped, keptIn }),
+    load(state) {
+      before = state.before === undefined ? undefined : snapshotOf(state.before);
+      ({ skipped, keptIn } = state);
     },
   };
 }

@@ -2,9 +2,9 @@
 
 import { join } from "node:path";
 import { isThere } from "../files/is_there.ts";
-import { isHeld } from "../files/lock_held.ts";
+import { isHeld, lockState } from "../files/lock_held.ts";
 import { ownerText, readOwner } from "../files/lock_words.ts";
-import { checkpointFolder } from "../training/checkpoints/folder.ts";
+import { hasCheckpoint } from "../training/checkpoints/folder.ts";
 import { lockName } from "../files/owned_folder.ts";
 
 /**
@@ -23,12 +23,21 @@ export function refuseWithoutNetwork(name: string, path: string): void {
         "training ends (deno task view shows it meanwhile)",
     );
   }
+  const resumption = howToResume(path);
   throw new Error(
     `${name}: the run in ${path} was cut short before its network was written: ${network} is missing` +
-      (isThere(checkpointFolder(path), name)
-        ? `; deno task train --resume ${path} resumes it`
-        : ""),
+      (resumption ? `; ${resumption}` : ""),
   );
+}
+
+/** How the run of a folder is resumed, for people: "deno task train --resume RUN resumes it"; undefined if it cannot be. */
+export function howToResume(path: string): string | undefined {
+  return hasCheckpoint(path) ? `deno task train --resume ${path} resumes it` : undefined;
+}
+
+/** Whether a run whose snapshots have their temporary name was killed: nobody owns its folder any more. */
+export function wasKilled(path: string): boolean {
+  return [lockName, "snapshots.jsonl.part"].every((name) => lockState(join(path, name)) === "free");
 }
 
 /** The process that writes a run's folder, in words; undefined if none does. */

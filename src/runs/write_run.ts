@@ -22,12 +22,14 @@ import { oneAtATime } from "../training/one_at_a_time.ts";
 import { runOf, waitUntil } from "../training/run_of_snapshot.ts";
 import type { Snapshot } from "../training/snapshot.ts";
 import { trainingOf } from "../training/run_of_snapshot.ts";
-import { beginProgramRun, worthKeeping } from "./begin_run.ts";
+import { checkpointsName, hasCheckpoint } from "../training/checkpoints/folder.ts";
+import { worthKeeping } from "./begin_run.ts";
 import { finishRun } from "./finish_run.ts";
 import type { RunOptions } from "./description.ts";
 import { checkTrainedOn } from "./program_data.ts";
 import { type GivenRunOptions, programOptions } from "./program_options.ts";
-import { openRunFolder, type RunFolder, type RunFolderOptions } from "./run_folder.ts";
+import { beginOrGoOn, openProgramFolder, type ProgramFolder } from "./program_resumption.ts";
+import type { RunFolderOptions } from "./run_folder.ts";
 import { snapshotLines, type SnapshotLinesOptions } from "./snapshot_lines.ts";
 import { endedBy } from "./summary.ts";
 
@@ -52,6 +54,12 @@ export interface ProgramRunOptions
 
 /** Options of {@linkcode writeRun}. */
 export interface WriteRunOptions extends ProgramRunOptions {
+  /**
+   * Go on with the run in the folder, which `train` resumes from its checkpoint: `snapshots.jsonl` is cut back to that,
+   * without a gap or a double, results of a run that had ended are removed, and `run.json` says that it was resumed.
+   * Without a checkpoint in the folder it begins a new run, so that the same program can begin and resume. Default false.
+   */
+  readonly resume?: boolean;
   /** Called once with the error by which `snapshots.jsonl` was lost; default: printed on standard error. */
   readonly onLoss?: OnLoss;
 }
@@ -64,8 +72,8 @@ export interface WriteRunOptions extends ProgramRunOptions {
  * final snapshot is passed on when all is written.
  *
  * Subscribing owns the folder, and fails if it is not empty, unless `force` replaces the run in it. A stream that fails
- * or is unsubscribed within its first minute leaves nothing, and restores a replaced run; later it leaves the
- * snapshots. To end a run early and keep its network, abort the `signal` of `train` instead of unsubscribing.
+ * or is unsubscribed within its first minute leaves nothing, unless it has a checkpoint, and restores a replaced run; later
+ * it leaves the snapshots. To end a run early and keep its network, abort the `signal` of `train` instead of unsubscribing.
  *
  * If a snapshot cannot be written, the loss is reported and training continues. If the folder cannot be created, or the
  * network or summary cannot be written, the stream fails.
@@ -86,17 +94,17 @@ export function writeRun(
   const { onNotice = printNotice } = options;
   return (source) =>
     defer(() => {
-      const owned = openRunFolder(folder, options);
+      const opened = openProgramFolder(folder, options);
       let last: Snapshot | undefined;
       return source.pipe(
         tap((snapshot) => last = snapshot),
         oneAtATime(
           (snapshot) => ({ waitUntil: (promise) => waitUntil(snapshot, promise) }),
-          () => writing(owned, options),
+          () => writing(opened, options),
         ),
         tap({
           unsubscribe() {
-            if (last && !last.final && last.seconds <= worthKeeping) onNotice(leftText(folder));
+            if (last && !last.final && !isWorthKeeping(folder, last)) onNotice(leftText(folder));
           },
         }),
       );
@@ -117,7 +125,16 @@ export const programRunChecks: OptionChecks<ProgramRunOptions> = {
   onProgress: workChecks.onProgress,
 };
 
-const writeRunChecks: OptionChecks<WriteRunOptions> = { ...programRunChecks, onLoss: aFunction };
+const writeRunChecks: OptionChecks<WriteRunOptions> = {
+  ...programRunChecks,
+  resume: aBoolean,
+  onLoss: aFunction,
+};
+
+/** Whether a run that ends at a snapshot keeps its folder. */
+function isWorthKeeping(folder: string, { seconds }: Snapshot): boolean {
+  return seconds > worthKeeping || hasCheckpoint(folder);
+}
 
 function leftText(folder: string): string {
   return `${folder}: the run's stream was unsubscribed in its first minute, so nothing is kept; to end a run ` +
@@ -136,7 +153,8 @@ interface BegunRun {
 }
 
 /** The work of one subscription. */
-function writing(folder: RunFolder, options: WriteRunOptions) {
+function writing(opened: ProgramFolder, options: WriteRunOptions) {
+  const { folder } = opened;
   const { onLoss = warnOfLoss, evaluate, onStage, onProgress } = options;
   const left = new AbortController();
   const signal = left.signal;
@@ -156,8 +174,9 @@ function writing(folder: RunFolder, options: WriteRunOptions) {
     });
     const memory = network.planMemory?.(Math.min(run.batchSize, splits.train.rows.length));
     const start = { splits, network, options: run, memory };
-    await beginProgramRun("writeRun", folder, start, options.storeData);
+    await beginOrGoOn("writeRun", opened, batch.run, start, options.storeData);
     signal.throwIfAborted();
+    folder.file(checkpointsName); // of the same program
     const lines = lastingSink(
       snapshotLines("writeRun", folder.file("snapshots.jsonl"), options),
       onLoss,
@@ -167,7 +186,7 @@ function writing(folder: RunFolder, options: WriteRunOptions) {
   function take(snapshot: Snapshot): void {
     begun!.lines.next(snapshot);
     last = snapshot;
-    if (snapshot.seconds > worthKeeping) folder.keep().catch(onLoss);
+    if (isWorthKeeping(folder.path, snapshot)) folder.keep().catch(onLoss);
   }
   async function finish(): Promise<void> {
     const { network, posterior, splits, options: run, lines, planned } = begun!;

@@ -85,11 +85,10 @@ export function batchesOf(
       save: () => ({ ...toCome, settings }),
       load({ settings: saved, ...position }) {
         checkResumed("batches", saved, settings);
-        if (position.epoch > epochs) {
+        const trained = position.epoch - 1 + (position.index > 0 ? 1 : 0);
+        if (trained > epochs) {
           throw new RangeError(
-            `batches(): epochs must be more than the ${
-              position.epoch - 1
-            } of the run that is resumed, got ${epochs}`,
+            `batches(): epochs must be at least the ${trained} of the run that is resumed, got ${epochs}`,
           );
         }
         toCome = position;

@@ -49,7 +49,8 @@ export interface StopState {
   readonly unchanged: number;
   /** For each depth: epochs in a row in which the mass beyond it was below the threshold. */
   readonly below: readonly number[];
-  readonly settings: Pick<EarlyStopOptions, "minimumGain" | "pruneBelow" | "pruneAfter">;
+  /** Of `pruneAfter` null stands for infinity. */
+  readonly settings: Readonly<Record<"minimumGain" | "pruneBelow" | "pruneAfter", number | null>>;
   /** Epoch and step of the last snapshot. */
   readonly last: Pick<Snapshot, "epoch" | "step">;
   /** The best epoch. */
@@ -77,7 +78,8 @@ export function earlyStopPruning(
     pruneAfter = 20,
   } = options;
   const name = "earlyStopPruning";
-  const settings = { minimumGain, pruneBelow, pruneAfter };
+  const endless = pruneAfter === Infinity;
+  const settings = { minimumGain, pruneBelow, pruneAfter: endless ? null : pruneAfter };
   return oneAtATime((snapshot) => runOf(name, snapshot).update.batch, (finish) => {
     const below = masses(pruneBelow, pruneAfter);
     let best: Best | undefined;

@@ -28,6 +28,8 @@ export interface SavedRun {
   readonly counters: Readonly<Record<string, unknown>>;
   /** States of the network by the name of the counter that keeps them. */
   readonly weights?: Readonly<Record<string, Checkpoint>>;
+  /** Steps made so far. */
+  readonly step?: number;
 }
 
 /** The pause between two steps, or the one after the last. */
@@ -57,6 +59,7 @@ export class TrainingRun {
   #stop = () => {};
   #training: Training | undefined;
   readonly #resumed: boolean;
+  readonly #stepsBefore: number | undefined;
 
   /**
    * A run that is about to begin.
@@ -65,6 +68,7 @@ export class TrainingRun {
    */
   constructor(saved?: SavedRun) {
     this.#resumed = saved !== undefined;
+    this.#stepsBefore = saved?.step;
     this.#saved = new Map(
       Object.entries(saved?.counters ?? {}).map(([name, state]) => [
         name,
@@ -76,6 +80,11 @@ export class TrainingRun {
   /** Whether the run goes on from a saved state: a counter without one begins anew. */
   get resumed(): boolean {
     return this.#resumed;
+  }
+
+  /** Steps made before the run was resumed, if it was and that is known. */
+  get stepsBefore(): number | undefined {
+    return this.#stepsBefore;
   }
 
   /**

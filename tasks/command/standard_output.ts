@@ -2,7 +2,7 @@
 
 import { type LastingOutput, lastingOutput } from "../../src/views/terminal/lasting_output.ts";
 import { visibleJson } from "../../src/files/visible_text.ts";
-import type { LineWriter } from "../../src/training/sinks/line_file.ts";
+import type { LineWriter } from "../../src/training/sinks/lines_to.ts";
 import { hasBlock, writeAbove } from "../../src/views/terminal/live_block.ts";
 import { lossText } from "../../src/files/loss.ts";
 import { ownLines } from "../../src/views/terminal/own_sequences.ts";

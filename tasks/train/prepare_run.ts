@@ -17,11 +17,13 @@ import { type DepthPosterior, depthPosterior } from "../../src/depth/depth_poste
 import { pickOptions } from "../../src/calls/checks.ts";
 import { beginRun } from "../../src/runs/begin_run.ts";
 import type { RunDescription, RunOptions } from "../../src/runs/description.ts";
+import { earlierSnapshots } from "../../src/runs/earlier_snapshots.ts";
 import { beginAgain } from "../../src/runs/resumed_run.ts";
 import type { RunFolder } from "../../src/runs/run_folder.ts";
 import { countText } from "../../src/tables/number_text.ts";
 import { type ResumedRun, resumeRun } from "../../src/training/checkpoints/resume_run.ts";
 import { endOfSaved } from "../../src/training/replayed_snapshot.ts";
+import type { Snapshot } from "../../src/training/snapshot.ts";
 import { networkSpec, trainingLength } from "../../src/training/train.ts";
 import type { LastingOutput } from "../../src/views/terminal/lasting_output.ts";
 import { beginLoading } from "../../src/views/terminal/loading_stage.ts";
@@ -50,6 +52,10 @@ interface PreparedRun {
   readonly description: RunDescription;
   /** The state to go on from; undefined for a new run. */
   readonly resumed?: ResumedRun;
+  /** Whether its event files may replace those that are there. */
+  readonly replacesEvents: boolean;
+  /** Its snapshots so far; undefined for a new run. */
+  readonly earlier?: readonly Snapshot[];
 }
 
 interface RunLength {
@@ -71,7 +77,9 @@ export async function prepareRun(
   human: LastingOutput,
 ): Promise<PreparedRun | undefined> {
   const stored = await storedRun(asked);
-  const folder = owned.use(stored?.folder ?? await newFolder(asked));
+  const opened = stored ? { ...stored, replacesEvents: false } : await newFolder(asked);
+  const { replacesEvents } = opened;
+  const folder = owned.use(opened.folder);
   await beginLoading(line, stored?.flags.data ?? asked.data);
   const splits = stored ? await stored.data() : await loadData(asked);
   for (const text of splits.notices ?? []) errorText.write(`note: ${splits.name}: ${text}\n`);
@@ -94,8 +102,16 @@ export async function prepareRun(
     data: splits.train,
     anyway: flags.resumeAnyway,
   });
+  const planned = stored?.description.options.epochs;
+  if (flags.schedule === "cosine" && planned !== undefined && planned !== length.epochs) {
+    errorText.write(
+      `note: the cosine schedule falls over ${length.epochs} epochs from here on, and fell over ${planned} before; ` +
+        `the run is not that of one call with --epochs ${length.epochs}\n`,
+    );
+  }
   const end = resumed && endOfSaved(resumed.counters, length);
   if (end && stored?.finished) return void sayEnded(end, folder.path, length, asked);
+  const earlier = resumed && await earlierSnapshots(folder.path, resumed);
 
   const memory = network.planMemory?.(largestBatch(splits.train.rows.length, length.batchSize));
   const columns = human.isTerminal ? human.columns() : Infinity;
@@ -117,7 +133,19 @@ export async function prepareRun(
     })
     : await beginRun("deno task train", folder, { splits, network, options: described, memory });
   line.end();
-  return { folder, splits, network, posterior, flags, length, described, description, resumed };
+  return {
+    folder,
+    splits,
+    network,
+    posterior,
+    flags,
+    length,
+    described,
+    description,
+    replacesEvents,
+    resumed,
+    earlier,
+  };
 }
 
 /** The network of a stored run; one of a program's code cannot be made here. */

@@ -1,15 +1,15 @@
 // The run that a call of deno task train goes on with.
 
-import { join } from "node:path";
 import type { DataSplits } from "../../src/datasets/dataset.ts";
 import { isThere } from "../../src/files/is_there.ts";
 import { createDefaultRunFolder } from "../../src/runs/default_run_folder.ts";
-import { dataOfRun } from "../../src/runs/load_run.ts";
+import { dataOfRun, readDescription } from "../../src/runs/load_run.ts";
 import { dataPlaces } from "../../src/runs/run_data.ts";
-import { type OpenedRun, openForResuming } from "../../src/runs/resumed_run.ts";
+import { hasNothingToKeep, type OpenedRun, openForResuming } from "../../src/runs/resumed_run.ts";
+import { recoverBeforeReading } from "../../src/runs/run_recovery.ts";
 import { createRunFolder, type RunFolder } from "../../src/runs/run_folder.ts";
 import { counted } from "../../src/tables/number_text.ts";
-import { checkpointFolder } from "../../src/training/checkpoints/folder.ts";
+import { hasCheckpoint } from "../../src/training/checkpoints/folder.ts";
 import { baseName } from "../command/data_options.ts";
 import { answer } from "../command/standard_output.ts";
 import { UsageError } from "../command/usage_error.ts";
@@ -47,23 +47,29 @@ export async function storedRun(asked: TrainRequest): Promise<StoredRun | undefi
 /** With --resume-or-start a run that was killed before its first checkpoint starts again. */
 function folderToResume({ resume, resumeOrStart, out }: TrainRequest): string | undefined {
   if (!resumeOrStart || out === undefined) return resume;
-  return isThere(checkpointFolder(out), "train") ? out : undefined;
+  if (isThere(out, "train")) recoverBeforeReading(out);
+  return hasCheckpoint(out) ? out : undefined;
+}
+
+/** Where a new run is written. */
+interface NewFolder {
+  readonly folder: RunFolder;
+  /** Whether its event files may replace those in the folder of --tensorboard. */
+  readonly replacesEvents: boolean;
 }
 
 /** The folder of a new run; with --resume-or-start one that was killed before its first checkpoint is replaced. */
-export async function newFolder(asked: TrainRequest): Promise<RunFolder> {
-  const { out, resumeOrStart } = asked;
+export async function newFolder(asked: TrainRequest): Promise<NewFolder> {
+  const { out, force, tensorboard } = asked;
   if (out === undefined) {
-    return await createDefaultRunFolder(baseName(asked.data), asked.seed, asked);
+    const folder = await createDefaultRunFolder(baseName(asked.data), asked.seed, asked);
+    return { folder, replacesEvents: force };
   }
-  const force = asked.force || resumeOrStart && hasNothing(out);
-  return await createRunFolder(out, { ...asked, force });
-}
-
-/** Whether there is a run that neither saved nor finished anything. */
-function hasNothing(path: string): boolean {
-  const has = (name: string) => isThere(join(path, name), "train");
-  return has("run.json") && !has("network") && !has("summary.json");
+  const again = asked.resumeOrStart && hasNothingToKeep(out);
+  const itsEvents = again && tensorboard !== undefined &&
+    (await readDescription(out)).options.tensorboard === tensorboard;
+  const folder = await createRunFolder(out, { ...asked, force: force || again });
+  return { folder, replacesEvents: force || itsEvents };
 }
 
 /** Says that a finished run has nothing left to do; an error unless the call may find it so. */

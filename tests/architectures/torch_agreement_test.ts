@@ -2,9 +2,16 @@
 
 import assert from "node:assert/strict";
 import { parameterCount } from "../../src/architectures/cost.ts";
-import { conv, cutSpec, dense, inputShape } from "../../src/architectures/specification.ts";
+import {
+  type ArchitectureSpec,
+  conv,
+  cutSpec,
+  dense,
+  inputShape,
+} from "../../src/architectures/specification.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import { float64Pass } from "../engines/float64/pass.ts";
+import type { NetworkState } from "../../src/engines/network.ts";
 import { referenceTolerance } from "../../src/engines/reference.ts";
 import { randomExamples } from "../engines/examples.ts";
 import { randomState } from "../engines/float64/random_state.ts";
@@ -12,7 +19,7 @@ import { relativeError } from "../engines/float64/relative_error.ts";
 import { requiresPython } from "../requirements.ts";
 import { exitWeights, gradientErrors, momentaOf, weightsOf } from "./compare_with_float64.ts";
 import { networks, stages } from "./examples.ts";
-import { peerValues } from "./torch_peer.ts";
+import { type PeerJob, type PeerValues, peerValues } from "./torch_peer.ts";
 import { update } from "../engines/update.ts";
 
 const batch = 7;
@@ -25,6 +32,50 @@ const all = {
   conv: conv({ size: [9, 8], channels: 2, classes: 3, maxDepth: 2, outer: 4, inner: 3 }),
 };
 
+const formatOf = (spec: ArchitectureSpec): PeerJob["format"] =>
+  spec.kind === "staged" ? "safetensors" : "json";
+
+function jobOf(
+  spec: ArchitectureSpec,
+  state = randomState(spec),
+  format = formatOf(spec),
+): PeerJob {
+  const examples = randomExamples(inputShape(spec), spec.classes, batch);
+  return { spec, state, examples, weights: exitWeights(spec.maxDepth), format };
+}
+
+const whole = randomState(stages);
+const { "head.dense.bias": _, ...without } = whole;
+
+/** States that are refused, and how. */
+const refused: Record<string, [NetworkState, message: string]> = {
+  missing: [without, "ValueError: array head.dense.bias must be present, got none"],
+  unknown: [
+    { ...whole, "head.dense.biass": whole["head.dense.bias"] },
+    "ValueError: arrays must be those of the network, got head.dense.biass",
+  ],
+  misshapen: [
+    { ...whole, "head.norm.mean": { shape: [8], data: new Float32Array(8) } },
+    "ValueError: head.norm.mean must have shape [5, 8], got [8]",
+  ],
+};
+
+const jobs: Record<string, PeerJob> = {
+  ...Object.fromEntries(Object.entries(all).map(([name, spec]) => [name, jobOf(spec)])),
+  ...Object.fromEntries(
+    Object.entries(refused).map(([name, [state]]) => [name, jobOf(stages, state, "json")]),
+  ),
+};
+
+let asked: Promise<Record<string, PeerValues | Error>> | undefined;
+
+/** What the peer says of all jobs, asked by the first test that needs it. */
+function answers() {
+  return asked ??= peerValues(Object.values(jobs)).then((values) =>
+    Object.fromEntries(Object.keys(jobs).map((name, i) => [name, values[i]]))
+  );
+}
+
 const assertSmall = (errors: Readonly<Record<string, number>>, tolerance: number) => {
   for (const [quantity, error] of Object.entries(errors)) {
     assert.ok(error < tolerance, `${quantity}: ${error}`);
@@ -32,17 +83,16 @@ const assertSmall = (errors: Readonly<Record<string, number>>, tolerance: number
 };
 
 for (const [name, spec] of Object.entries(all)) {
-  const format = spec.kind === "staged" ? "safetensors" : "json";
+  const { format } = jobs[name];
   Deno.test({
     name:
       `architectureOf() gives the same results in PyTorch and Fathom (${name}, state as ${format})`,
     ...torch,
     async fn() {
-      const state = randomState(spec);
-      const examples = randomExamples(inputShape(spec), spec.classes, batch);
+      const { state, examples, weights } = jobs[name];
       const { maxDepth } = spec;
-      const weights = exitWeights(maxDepth);
-      const peer = await peerValues(spec, state, examples, weights, format);
+      const peer = (await answers())[name];
+      if (peer instanceof Error) throw peer;
       assert.equal(peer.parameters, parameterCount(spec, maxDepth) + maxDepth + 1);
       assert.deepEqual(peer.logProbabilities.shape, [maxDepth + 1, batch, spec.classes]);
 
@@ -80,24 +130,11 @@ Deno.test({
   name: "torch_peer.py names an array of a state that is missing, unknown or has another shape",
   ...torch,
   async fn() {
-    const state = randomState(stages);
-    const examples = randomExamples(inputShape(stages), stages.classes, batch);
-    const { "head.dense.bias": bias, ...without } = state;
-    const refused: [typeof state, string][] = [
-      [without, "ValueError: array head.dense.bias must be present, got none"],
-      [
-        { ...state, "head.dense.biass": bias },
-        "ValueError: arrays must be those of the network, got head.dense.biass",
-      ],
-      [
-        { ...state, "head.norm.mean": { shape: [8], data: new Float32Array(8) } },
-        "ValueError: head.norm.mean must have shape [5, 8], got [8]",
-      ],
-    ];
-    for (const [wrong, message] of refused) {
-      await assert.rejects(peerValues(stages, wrong, examples, exitWeights(4), "json"), {
-        message,
-      });
+    const given = await answers();
+    for (const [name, [, message]] of Object.entries(refused)) {
+      const answer = given[name];
+      assert.ok(answer instanceof Error, name);
+      assert.equal(answer.message, message);
     }
   },
 });

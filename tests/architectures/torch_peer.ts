@@ -11,8 +11,8 @@ import {
 import type { StateArray } from "../engines/float64/pass.ts";
 import type { Examples, NetworkState } from "../../src/engines/network.ts";
 import { encodeSafetensors } from "../../src/engines/safetensors.ts";
-import { temporaryFolder } from "../temporary_folder.ts";
-import { python } from "../requirements.ts";
+import { runForeign } from "../runs/export/foreign_program.ts";
+import { type TemporaryFolder, temporaryFolder } from "../temporary_folder.ts";
 
 const program = fileURLToPath(
   new URL("../../src/studies/bench/torch/torch_peer.py", import.meta.url),
@@ -28,22 +28,45 @@ export interface PeerValues {
   readonly gradients: Readonly<Record<string, StateArray>>;
 }
 
-/** Runs the peer in float64 on a network with a state, given as a file of one format or the other. */
-export async function peerValues(
-  spec: ArchitectureSpec,
-  state: NetworkState,
-  { inputs, labels }: Examples,
-  weights: readonly number[],
-  format: "safetensors" | "json",
-): Promise<PeerValues> {
+/** A network with a state, given to the peer as a file of one format or the other, and examples. */
+export interface PeerJob {
+  readonly spec: ArchitectureSpec;
+  readonly state: NetworkState;
+  readonly examples: Examples;
+  readonly weights: readonly number[];
+  readonly format: "safetensors" | "json";
+}
+
+/** Calls the peer in float64 with every job, from one process that has loaded PyTorch; gives values or what went wrong. */
+export async function peerValues(jobs: readonly PeerJob[]): Promise<(PeerValues | Error)[]> {
   using folder = temporaryFolder();
+  const calls = jobs.map((job, i) => peerCall(folder, job, i));
+  const answers = await runForeign<{ output: string; errors: string }[]>("torch_peers.py", {
+    program,
+    calls,
+  });
+  assert.equal(answers.length, jobs.length);
+  return answers.map(({ output, errors }) => {
+    const lines = output.trim().split("\n").map((line) => JSON.parse(line));
+    for (const { error } of lines) if (error !== undefined) return new Error(error);
+    assert.equal(lines.length, 3, errors);
+    return valuesIn(Object.assign({}, ...lines));
+  });
+}
+
+/** Arguments and standard input of a call. */
+function peerCall(
+  folder: TemporaryFolder,
+  { spec, state, examples: { inputs, labels }, weights, format }: PeerJob,
+  index: number,
+) {
   const json = (data: unknown) => new TextEncoder().encode(JSON.stringify(data));
   const array = (shape: readonly number[], values: ArrayLike<number>) => ({
     shape,
     values: Array.from(values),
   });
   const stateFile = folder.write(
-    `state.${format}`,
+    `${index}.${format}`,
     format === "safetensors" ? encodeSafetensors(state) : json(
       Object.fromEntries(
         Object.entries(state).map(([name, { shape, data }]) => [name, array(shape, data)]),
@@ -52,7 +75,7 @@ export async function peerValues(
   );
   const batch = labels.length;
   const examples = folder.write(
-    "examples.json",
+    `${index}.examples.json`,
     json({
       inputs: array([batch, ...inputShape(spec)], inputs),
       labels: [...labels],
@@ -60,24 +83,24 @@ export async function peerValues(
     }),
   );
   const asked = JSON.stringify({ architecture: architectureOf(spec), normEpsilon, batch });
-  const child = new Deno.Command(python, {
-    args: [program, "--precision", "float64", "--state", stateFile, asked],
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const ended = child.output();
-  const writer = child.stdin.getWriter();
-  // gradients first: they do not change the population statistics
-  const requests = `gradients ${examples}\nlogProbabilities ${examples}\n`;
-  await writer.write(new TextEncoder().encode(requests)).catch(() => {}); // told by the reply
-  await writer.close().catch(() => {});
-  const { stdout, stderr } = await ended;
-  const lines = new TextDecoder().decode(stdout).trim().split("\n").map((line) => JSON.parse(line));
-  for (const { error } of lines) if (error !== undefined) throw new Error(error);
-  assert.equal(lines.length, 3, new TextDecoder().decode(stderr));
-  const [{ parameters }, { gradients }, { logProbabilities }] = lines;
-  const asArray = ({ shape, values }: { shape: number[]; values: number[] }): StateArray => ({
+  return {
+    arguments: ["--precision", "float64", "--state", stateFile, asked],
+    // gradients first: they do not change the population statistics
+    input: `gradients ${examples}\nlogProbabilities ${examples}\n`,
+  };
+}
+
+interface JsonArray {
+  readonly shape: number[];
+  readonly values: number[];
+}
+
+function valuesIn({ parameters, gradients, logProbabilities }: {
+  readonly parameters: number;
+  readonly gradients: Readonly<Record<string, JsonArray>>;
+  readonly logProbabilities: JsonArray;
+}): PeerValues {
+  const asArray = ({ shape, values }: JsonArray): StateArray => ({
     shape,
     data: values,
   });
@@ -85,7 +108,7 @@ export async function peerValues(
     parameters,
     logProbabilities: asArray(logProbabilities),
     gradients: Object.fromEntries(
-      Object.entries<{ shape: number[]; values: number[] }>(gradients)
+      Object.entries(gradients)
         .map(([name, each]) => [name, asArray(each)]),
     ),
   };

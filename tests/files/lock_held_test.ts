@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { holdFile } from "../../src/files/held_file.ts";
-import { isHeld } from "../../src/files/lock_held.ts";
+import { isHeld, lockState } from "../../src/files/lock_held.ts";
 import { temporaryFolder } from "../temporary_folder.ts";
 
 Deno.test("isHeld() is true while a file is held, and leaves it as it was", () => {
@@ -31,4 +31,16 @@ Deno.test("isHeld() is false where there is nothing, and on a disk without locks
     }),
     false,
   );
+});
+
+Deno.test("lockState() tells a disk without locks from a file that nobody holds", () => {
+  using folder = temporaryFolder();
+  const path = folder.write("file", "");
+  const noLocks = () => {
+    throw new Error("no locks");
+  };
+  assert.deepEqual([lockState(path), lockState(path, noLocks)], ["free", "unknown"]);
+  assert.equal(lockState(`${folder.path}/none`, noLocks), "free");
+  using _ = holdFile(path)!.file;
+  assert.equal(lockState(path), "held");
 });

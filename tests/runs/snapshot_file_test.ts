@@ -37,6 +37,17 @@ Deno.test("openSnapshots() follows a file that grows, by whole lines, and beyond
   assert.deepEqual(epochs, [1, 2, 3, 4]);
 });
 
+Deno.test("openSnapshots() refuses to go on with a file that was cut back, as its run was resumed", async () => {
+  using folder = temporaryFolder();
+  const path = folder.write("snapshots.jsonl.part", line(1) + line(2));
+  using file = (await openSnapshots(folder.path, "view"))!;
+  await file.read(() => {});
+  Deno.truncateSync(path, line(1).length);
+  await assert.rejects(file.read(() => assert.fail("nothing new")), {
+    message: `view: the run in ${folder.path} was resumed meanwhile; read it again`,
+  });
+});
+
 Deno.test("openSnapshots() ends early once its signal is aborted, whatever the sum is", async () => {
   using folder = temporaryFolder();
   const lines = Array.from({ length: 20_000 }, (_, n) => line(n + 1)).join("");

@@ -1,7 +1,12 @@
 // The file of a run's snapshots.
 
 import assert from "node:assert/strict";
+import type { MonoTypeOperatorFunction } from "rxjs";
 import { snapshotLines, type SnapshotLinesOptions } from "../../src/runs/snapshot_lines.ts";
+import { passThrough } from "../../src/training/sinks/pass_through.ts";
+import type { Snapshot } from "../../src/training/snapshot.ts";
+import { isThere } from "../../src/files/is_there.ts";
+import { trainAndCopy, trainWith } from "../training/killed_runs.ts";
 import { temporaryFolder } from "../temporary_folder.ts";
 import { snapshot } from "../training/snapshots.ts";
 
@@ -31,4 +36,52 @@ Deno.test("snapshotLines() leaves no file where nothing came, and refuses one th
   snapshotLines("test", path).end("completed"); // a run without an epoch, which came to its end
   assert.deepEqual(folder.names(), ["snapshots.jsonl"]);
   assert.throws(() => snapshotLines("test", path), Deno.errors.AlreadyExists);
+});
+
+Deno.test("snapshotLines() goes on in a resumed run as if it had not been killed, and whatever is in the folder", async () => {
+  using folder = temporaryFolder();
+  const [run, killed] = [`${folder.path}/run`, `${folder.path}/killed`];
+  Deno.mkdirSync(run);
+  const sink = (to: string, resume: boolean): MonoTypeOperatorFunction<Snapshot> =>
+    passThrough(() => snapshotLines("test", `${to}/snapshots.jsonl`, { resume }));
+  await trainAndCopy(run, killed, sink(run, false));
+  assert.ok(isThere(`${killed}/snapshots.jsonl.part`));
+  await trainWith(sink(killed, true), { resume: killed });
+  const text = (path: string) =>
+    Deno.readTextFileSync(`${path}/snapshots.jsonl`).replaceAll(/"seconds":[^,}]*/g, "");
+  assert.equal(text(killed), text(run));
+  await trainWith(sink(killed, true), { epochs: 2 }); // a run of its own
+  assert.equal(text(killed).split("\n").length, 4);
+});
+
+Deno.test("snapshotLines() tells that lines of a resumed run are missing, which could not be written before", async () => {
+  using folder = temporaryFolder();
+  const path = `${folder.path}/snapshots.jsonl`;
+  const losses: string[] = [];
+  const onLoss = ({ message }: Error) => void losses.push(message);
+  const sink = (resume: boolean): MonoTypeOperatorFunction<Snapshot> =>
+    passThrough(() => snapshotLines("test", path, { resume, onLoss }), onLoss);
+  const write = Deno.FsFile.prototype.writeSync;
+  let calls = 0;
+  Deno.FsFile.prototype.writeSync = function (bytes) {
+    if (++calls === 3) throw new Error("No space left on device (os error 28)");
+    return write.call(this, bytes);
+  };
+  try {
+    await trainWith(sink(false), { checkpoints: { folder: folder.path }, epochs: 4 });
+  } finally {
+    Deno.FsFile.prototype.writeSync = write;
+  }
+  const kept = Deno.readTextFileSync(path);
+  assert.equal(kept.split("\n").length, 3);
+  await trainWith(sink(true), { resume: folder.path, epochs: 6 });
+  assert.deepEqual(losses, [
+    `test(): cannot write ${path}.part: no space left on device`,
+    `test(): a part of ${path} is missing after its first ${kept.length} bytes, since it could not be ` +
+    "written before the run was resumed",
+  ]);
+  const epochs = Deno.readTextFileSync(path).trimEnd().split("\n").map((line) =>
+    JSON.parse(line).epoch
+  );
+  assert.deepEqual(epochs, [1, 2, 5, 6, 6]);
 });

@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { hasCheckpoint } from "../../src/training/checkpoints/folder.ts";
 import { temporaryFolder } from "../temporary_folder.ts";
 import { endOf, startTask, type TaskName, type TaskResult } from "../tasks/run_task.ts";
 
@@ -33,6 +34,7 @@ const namesIn = (path: string) => [...Deno.readDirSync(path)].map(({ name }) => 
 function assertWholeRun(path: string): void {
   assert.deepEqual(namesIn(path), [
     "SHA256SUMS",
+    "checkpoints",
     "network",
     "run.json",
     "snapshots.jsonl",
@@ -148,6 +150,10 @@ export async function killedForce(moment: Moment = "random"): Promise<Outcome> {
       ? "the older run was put back or freed, and that was said"
       : "killed before it began";
   }
+  if (!namesIn(path).includes("network")) {
+    assert.ok(hasCheckpoint(path), told);
+    return "the newer run had a checkpoint, and stays";
+  }
   assert.equal(namesIn(join(path, "network")).length, 3); // trained to its end
   return marks > 0 ? "the newer run had its weights, and stays" : "killed after its end";
 }
@@ -171,7 +177,10 @@ export async function killedTrain(moment: Moment = "random"): Promise<Outcome> {
     assertWholeRun(path);
     return "the next run found nothing in its way";
   }
-  assert.match(next.err, /holds a run( that was killed before its end .*)?; --force replaces it/);
+  assert.match(
+    next.err,
+    /holds a run( that (was killed before its end|did not end) .*)?; --force replaces it/,
+  );
   const forced = await endOf(
     startTask("train", [...brief, "--seed", "2", "--out", "run", "--force"], folder.path),
   );

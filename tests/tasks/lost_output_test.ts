@@ -16,7 +16,14 @@ import {
 
 const unix = { ignore: Deno.build.os === "windows" };
 const small = ["--max-depth", "2", "--width", "4", "--epochs", "60"];
-const runFiles = ["SHA256SUMS", "network", "run.json", "snapshots.jsonl", "summary.json"];
+const runFiles = [
+  "SHA256SUMS",
+  "checkpoints",
+  "network",
+  "run.json",
+  "snapshots.jsonl",
+  "summary.json",
+];
 const withoutIt = "; the work continues without it\n";
 const full = `fathom: cannot write standard output: no space left on device`;
 const noReader = `fathom: cannot write standard output: broken pipe`;
@@ -214,10 +221,17 @@ Deno.test({
     ]);
     assert.equal(kept.code, 0);
     const losses = kept.err.trimEnd().split("\n").sort();
-    assert.equal(losses.length, 2, kept.err);
-    assert.match(losses[0], /cannot write kept.snapshots\.jsonl\.part: file too large; the work/);
-    assert.match(losses[1], /cannot write logs.events\.out\S+: file too large; the work continues/);
-    assert.deepEqual(namesIn(path, "kept"), runFiles);
+    assert.equal(losses.length, 3, kept.err);
+    assert.match(
+      losses[0],
+      /cannot write kept.checkpoints.step-\d+\.safetensors: file too large; the work/,
+    );
+    assert.match(losses[1], /cannot write kept.snapshots\.jsonl\.part: file too large; the work/);
+    assert.match(losses[2], /cannot write logs.events\.out\S+: file too large; the work continues/);
+    assert.deepEqual(
+      namesIn(path, "kept"),
+      runFiles.filter((name) => name !== "checkpoints"),
+    );
     for (const line of linesOf(path, "kept", "snapshots.jsonl")) JSON.parse(line);
 
     // what was computed is shown all the same
@@ -233,7 +247,11 @@ Deno.test({
     assert.ok(!existsSync(join(path, "e")));
 
     assert.equal(lost.code, 1);
-    const [first, second, ...more] = lost.err.trimEnd().split("\n");
+    const [first, saved, second, ...more] = lost.err.trimEnd().split("\n");
+    assert.match(
+      saved,
+      /cannot write lost.checkpoints.step-\d+\.safetensors: file too large; the work/,
+    );
     assert.match(
       first,
       /cannot write lost.snapshots\.jsonl\.part: file too large; the work continues/,

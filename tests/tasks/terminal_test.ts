@@ -60,7 +60,10 @@ Deno.test({
       inTurn(
         ["evaluate", "images --rotate --corrupt --anytime --temperature --against fashion-mnist"],
         ["compare", "--methods searched,fixed:1 --seeds 1 --epochs 2 --workers 2 --out compared"],
-        ["experiment", "consistent-depth --quick --seeds 1 --epochs 1 --out repeated"],
+        [
+          "experiment",
+          "complexity --quick --angles 180 --points 50 --seeds 1 --epochs 1 --out repeated",
+        ],
         ["export", "images --format onnx --out images.onnx"],
         ["export", "points --format tfjs --out layers"],
         ["predict", "points points.csv"],

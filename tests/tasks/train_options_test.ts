@@ -17,7 +17,7 @@ import { assertHelpSays, callsOfAll } from "./flag_list.ts";
 const readTrain = (args: readonly string[]) => trainCommand.read(args)!;
 
 /** Everything but the prior; undefined is left to the data. */
-const defaults: Omit<ReturnType<typeof readTrain>, "prior"> = {
+const defaults: Omit<ReturnType<typeof readTrain>, "prior" | "given"> = {
   networkText: "auto",
   data: "spirals",
   dataDir: undefined,
@@ -48,6 +48,11 @@ const defaults: Omit<ReturnType<typeof readTrain>, "prior"> = {
   pruneBelow: 0.001,
   choose: { kind: "relative", threshold: 0.95 },
   asPublished: false,
+  checkpointEvery: undefined,
+  resume: undefined,
+  resumeOrStart: false,
+  resumeAnyway: false,
+  grace: 30,
   out: undefined,
   force: false,
   takeOver: false,
@@ -76,7 +81,8 @@ function assertGeometric(prior: readonly number[], maxDepth: number): void {
 }
 
 Deno.test("trainCommand.read() without flags gives the defaults, all of them as written here", () => {
-  const { prior, ...rest } = readTrain([]);
+  const { prior, given, ...rest } = readTrain([]);
+  assert.deepEqual(given, []);
   assert.deepEqual(rest, defaults);
   assertGeometric(prior, 20);
 });
@@ -161,6 +167,8 @@ Deno.test("trainCommand.read() gives every flag's value to the option of its nam
     ...["augment", "force --out i", "take-over", "all-snapshots", "quiet", "json"]
       .map((flag) => `--${flag}`),
     ...["live", "as-published"].map((flag) => `--${flag}`),
+    "--checkpoint-every 5epochs --resume-or-start --out j --grace 2.5s",
+    "--resume k --resume-anyway",
     "--prior uniform --max-depth 1",
   ]);
   const wanted: Partial<ReturnType<typeof readTrain>>[] = [
@@ -187,11 +195,14 @@ Deno.test("trainCommand.read() gives every flag's value to the option of its nam
     { json: true },
     { live: true },
     { asPublished: true },
+    { checkpointEvery: "5epochs", resumeOrStart: true, out: "j", grace: 2.5 },
+    { resume: "k", resumeAnyway: true },
     { maxDepth: 1 },
   ];
   calls.forEach((call, i) => {
     if (call[0] === "--help") return assert.equal(readTrain(call), undefined);
-    const { prior, ...rest } = readTrain(call);
+    const { prior, given, ...rest } = readTrain(call);
+    assert.deepEqual(given.length, call.filter((word) => /^--[a-z]/.test(word)).length);
     const networkText = call[call.indexOf("--network") + 1];
     const asked = call.includes("--network") ? { networkText } : {};
     assert.deepEqual(rest, { ...defaults, ...asked, ...wanted[i] }, call.join(" "));
@@ -239,6 +250,11 @@ Deno.test("trainCommand.help says every flag's default", () => {
     "choose": "(default relative:0.95)",
     "seed": `(default ${defaults.seed})`,
     "as-published": "whatever the defaults are",
+    "checkpoint-every": "(default 60s)",
+    "resume": "",
+    "resume-or-start": "",
+    "resume-anyway": "",
+    "grace": "(default 30s)",
     "out": "(default runs/NAME-SEED, numbered where that exists)",
     "force": "",
     "take-over": "",

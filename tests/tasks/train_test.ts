@@ -43,6 +43,7 @@ Deno.test("deno task train writes the whole run and shows it in a table", async 
   const run = join(folder.path, "runs", "spirals-1");
   assert.deepEqual([...Deno.readDirSync(run)].map(({ name }) => name).sort(), [
     "SHA256SUMS",
+    "checkpoints",
     "network",
     "run.json",
     "snapshots.jsonl",

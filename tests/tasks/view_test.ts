@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { holdFile } from "../../src/files/held_file.ts";
 import type { LiveRun } from "../../src/views/live/protocol.ts";
 import { temporaryFolder } from "../temporary_folder.ts";
 import { command, follow, inState, pointsOf } from "../views/live/event_client.ts";
@@ -30,6 +31,7 @@ Deno.test("deno task view shows finished, interrupted and growing runs beside ea
   await writeExampleRun(growing);
   Deno.removeSync(join(growing, "network"), { recursive: true });
   const part = folder.write("growing/snapshots.jsonl.part", line(1) + line(2));
+  using writer = holdFile(part)!.file; // as the program that writes it does
 
   const task = startTask("view", ["whole", "bare", "growing", "--port", "0"], folder.path);
   const { address, rest } = await addressOf(task.stdout);
@@ -42,6 +44,7 @@ Deno.test("deno task view shows finished, interrupted and growing runs beside ea
   );
   Deno.renameSync(part, part.replace(".part", ""));
   await client.until(inState("ended", 2));
+  assert.ok(writer);
 
   await using late = await follow(address); // has all of it
   await late.until((event) => event.kind === "state" && event.run === 2);
@@ -69,6 +72,33 @@ Deno.test("deno task view shows finished, interrupted and growing runs beside ea
   await rest;
   const err = await new Response(task.stderr).text();
   assert.deepEqual([(await task.status).code, err], [0, ""]);
+});
+
+Deno.test("deno task view says that a run was killed, and how it is resumed if it has checkpoints", async () => {
+  using folder = temporaryFolder();
+  for (const name of ["saved", "young", "new"]) {
+    await writeExampleRun(join(folder.path, name));
+    Deno.removeSync(join(folder.path, name, "network"), { recursive: true });
+    folder.write(`${name}/snapshots.jsonl.part`, name === "new" ? "" : line(1) + line(2));
+  }
+  folder.write("saved/checkpoints/step-00000002.safetensors", "");
+  Deno.mkdirSync(join(folder.path, "young", "checkpoints"));
+  const task = startTask("view", ["saved", "young", "new", "--port", "0"], folder.path);
+  const { address, rest } = await addressOf(task.stdout);
+  await using client = await follow(address);
+  await client.end();
+  const texts = [0, 1, 2].map((run) => {
+    const state = client.heard.findLast((event) => event.kind === "state" && event.run === run);
+    return state && "text" in state && state.text;
+  });
+  assert.deepEqual(texts, [
+    "killed after epoch 2; deno task train --resume saved resumes it",
+    "killed after epoch 2; it has no checkpoint to go on from",
+    "killed before its first snapshot; it has no checkpoint to go on from",
+  ]);
+  task.kill("SIGINT");
+  await rest;
+  assert.deepEqual([(await task.status).code, await new Response(task.stderr).text()], [0, ""]);
 });
 
 Deno.test("deno task view takes one of the page's usual ports unless told", async () => {

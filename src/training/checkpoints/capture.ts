@@ -30,7 +30,7 @@ export interface CheckpointFacts {
 }
 
 /** The training whose state is copied. */
-export interface CapturedRun {
+interface CapturedRun {
   readonly run: TrainingRun;
   readonly network: Network;
   readonly posterior: DepthPosterior;

@@ -23,7 +23,9 @@ import {
 
 /** A checkpoint that is on the disk. */
 export interface WrittenCheckpoint {
+  /** `<folder>/step-00001234.safetensors`. */
   readonly path: string;
+  /** Its size. */
   readonly bytes: number;
 }
 

@@ -100,6 +100,7 @@ function savingOf(folder: string, first: Update, options: CheckpointsOptions) {
     before = { step, epoch, time: performance.now() };
     try {
       const state = await captureState({ run, network, posterior });
+      if (!fingerprint) Deno.mkdirSync(folder, { recursive: true });
       fingerprint ??= trainingData(data);
       writing = Promise.all([fingerprint, run.flush()])
         .then(([data]) => {

@@ -21,7 +21,7 @@ const units = {
 } as const;
 
 /** Seconds, whole epochs or steps from one checkpoint to the next. */
-export interface ParsedInterval {
+interface ParsedInterval {
   readonly unit: "seconds" | "epochs" | "steps";
   /** Infinity for never. */
   readonly count: number;

@@ -2,7 +2,17 @@
 
 import type { Dataset } from "../../datasets/dataset.ts";
 import type { Checkpoint, Network } from "../../engines/network.ts";
-import type { DepthPosterior } from "../../depth/depth_posterior.ts";
+import { aDataset } from "../../datasets/dataset_check.ts";
+import { aNetwork } from "../../engines/network_check.ts";
+import { aPosterior, type DepthPosterior } from "../../depth/depth_posterior.ts";
+import {
+  aBoolean,
+  aFunction,
+  aPath,
+  checkArgument,
+  checkOptions,
+  type OptionChecks,
+} from "../../calls/checks.ts";
 import type { Objective } from "../../depth/objective.ts";
 import { shownValue } from "../../calls/shown_value.ts";
 import { type OnNotice, printNotice } from "../../files/notice.ts";
@@ -38,6 +48,14 @@ export interface ResumedRun extends SavedRun {
   readonly path: string;
 }
 
+const resumeChecks: OptionChecks<ResumeOptions> = {
+  network: aNetwork,
+  posterior: aPosterior,
+  data: aDataset,
+  anyway: aBoolean,
+  onNotice: aFunction,
+};
+
 /**
  * Reads the newest whole checkpoint in a folder, and gives its state to a network and a posterior. The stream that goes
  * on from it must be composed as the saved one was; `train` has an option for it.
@@ -48,8 +66,14 @@ export interface ResumedRun extends SavedRun {
  */
 export async function resumeRun(
   folder: string,
-  { network, posterior, data, anyway = false, onNotice = printNotice }: ResumeOptions,
+  options: ResumeOptions,
 ): Promise<ResumedRun> {
+  checkArgument("resumeRun", "folder", folder, aPath);
+  checkOptions("resumeRun", options, resumeChecks);
+  const { network, posterior, data, anyway = false, onNotice = printNotice } = options;
+  for (const [name, value] of Object.entries({ network, posterior, data })) {
+    if (value === undefined) throw new TypeError(`resumeRun(): give the option ${name}`);
+  }
   const found = await readCheckpoint(checkpointFolder(folder), { onNotice });
   if (!found) {
     throw new Error(

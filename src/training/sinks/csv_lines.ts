@@ -2,11 +2,17 @@
 
 import type { MonoTypeOperatorFunction } from "rxjs";
 import type { Metric } from "../../likelihoods/metric.ts";
-import { likelihoodName, likelihoodNamed, valueOf, watchedIn } from "../../likelihoods/registry.ts";
+import {
+  likelihoodName,
+  likelihoodNamed,
+  metricNamed,
+  valueOf,
+  watchedIn,
+} from "../../likelihoods/registry.ts";
 import type { OptionChecks } from "../../calls/checks.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { scalarEntries } from "../snapshot_scalars.ts";
-import { type LinesOptions, linesTo, type LineWriter } from "./line_file.ts";
+import { type LinesOptions, linesTo, type LineWriter } from "./lines_to.ts";
 
 /** Options of {@linkcode csvLines}. */
 export interface CsvLinesOptions extends LinesOptions {
@@ -23,6 +29,13 @@ const csvChecks: OptionChecks<Pick<CsvLinesOptions, "likelihood">> = {
 
 type Cell = number | string | undefined;
 type Column = readonly [name: string, of: (snapshot: Snapshot) => Cell];
+
+/** The columns of a file, which has a first row. */
+interface CsvState {
+  readonly exits: number;
+  /** Names of the metrics. */
+  readonly metrics: readonly string[];
+}
 
 /**
  * Passes snapshots through unchanged and writes each as a row first. The columns are the fields of {@linkcode Snapshot};
@@ -46,7 +59,7 @@ export function csvLines(
     let metrics: readonly Metric[] = likelihoodNamed(options.likelihood).watched.map(({ metric }) =>
       metric
     );
-    return (snapshot) => {
+    const linesOf = (snapshot: Snapshot) => {
       const row = () => columns!.map(([, of]) => cellText(of(snapshot))).join(",") + "\n";
       const { length } = snapshot.posterior;
       if (snapshot.validation) {
@@ -63,6 +76,20 @@ export function csvLines(
       exits = length;
       columns = columnsFor(exits, metrics);
       return columns.map(([name]) => name).join(",") + "\n" + row();
+    };
+    return {
+      of: linesOf,
+      state: {
+        save: (): CsvState | null =>
+          columns ? { exits, metrics: metrics.map(({ name }) => name) } : null,
+        load(state) {
+          if (!state) return;
+          const saved = state as CsvState;
+          exits = saved.exits;
+          metrics = saved.metrics.map(metricNamed);
+          columns = columnsFor(exits, metrics);
+        },
+      },
     };
   }, csvChecks);
 }

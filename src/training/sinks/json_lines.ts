@@ -1,7 +1,8 @@
 // A sink that writes every value as one line of JSON, to a file or to a writer.
 
 import type { MonoTypeOperatorFunction } from "rxjs";
-import { type LinesOptions, linesTo, type LineWriter } from "./line_file.ts";
+import type { Snapshot } from "../snapshot.ts";
+import { type LinesOptions, linesTo, type LineWriter } from "./lines_to.ts";
 
 export type { LinesOptions, LineWriter };
 
@@ -21,13 +22,25 @@ export type { LinesOptions, LineWriter };
  * do not fail the stream: if a line cannot be written, the lines before are kept, the loss is reported once, and values
  * pass through unwritten. A value that is not JSON-serialisable fails it.
  *
+ * With `resume` the file of a run that is resumed goes on. A writer gets a line `{"resumed": epoch}` before the first
+ * snapshot of a resumed run, since what it has taken cannot be cut back: the run goes on after that epoch, so that
+ * earlier lines of later epochs, and a `final` one, are void.
+ *
  * @param to a path, or a writer such as standard output; a writer is not closed
  */
 export function jsonLines<T>(
   to: string | LineWriter,
   options: LinesOptions = {},
 ): MonoTypeOperatorFunction<T> {
-  return linesTo<T>("jsonLines", to, options, () => lineOf);
+  return linesTo<T>("jsonLines", to, options, () => ({
+    of: lineOf,
+    resumed: (first) => lineOf({ resumed: epochsBefore(first as Snapshot) }),
+  }));
+}
+
+/** Complete epochs before the first snapshot; a final one repeats the last of them. */
+function epochsBefore({ epoch, final }: Snapshot): number {
+  return final ? epoch : epoch - 1;
 }
 
 function lineOf(value: unknown): string {

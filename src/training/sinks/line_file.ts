@@ -1,108 +1,85 @@
 // A growing file of complete lines: `<path>.part`, which can be followed, and is renamed at the end.
 
-import {
-  aBoolean,
-  aFunction,
-  aText,
-  checkArgument,
-  checkOptions,
-  either,
-  type OptionChecks,
-  withMethods,
-} from "../../calls/checks.ts";
-import { defer, type MonoTypeOperatorFunction, tap } from "rxjs";
 import { openGrowingFile } from "../../files/growing_file.ts";
 import { isThere } from "../../files/is_there.ts";
-import { sumOfWriting } from "../../files/written_sum.ts";
-import type { OnLoss } from "../../files/loss.ts";
-import { passThrough } from "./pass_through.ts";
+import { openLeftFile } from "../../files/left_file.ts";
 import { fileError } from "../../files/file_error.ts";
 import { writeAllSync } from "../../files/write_file.ts";
-
-/** Takes text that ends with a line break, for instance `{ write: (line) => lines.push(line) }`. */
-export interface LineWriter {
-  /** Called once per value. */
-  write(line: string): void;
-}
-
-/** Options of sinks that write lines. */
-export interface LinesOptions {
-  /** Replace existing files, at the end; default false. */
-  readonly force?: boolean;
-  /**
-   * Called once with the error if lines are lost; default: it is printed on standard error. An error that it throws
-   * fails the stream.
-   */
-  readonly onLoss?: OnLoss;
-}
-
-/**
- * A pass-through operator that writes lines: the file opens on subscription, before the source is subscribed to, and
- * closes on completion, error and unsubscription, or if a line cannot be written.
- *
- * @param name the function that errors name
- * @param to a path, or a writer, which is not closed
- * @param begin called once per subscription; the function that gives a value's lines
- * @param more checks of further options of the function
- */
-export function linesTo<T>(
-  name: string,
-  to: string | LineWriter,
-  options: LinesOptions,
-  begin: () => (value: T) => string,
-  more: OptionChecks<object> = {},
-): MonoTypeOperatorFunction<T> {
-  checkArgument(name, "to", to, pathOrWriter);
-  checkOptions(name, options, { ...linesChecks, ...more });
-  const { force = false, onLoss } = options;
-  return (source) =>
-    defer(() => {
-      const linesOf = begin();
-      let text = "";
-      return source.pipe(
-        tap((value) => text = linesOf(value)), // a value without a line fails the stream, not the file
-        passThrough(() => { // a new file for each subscription
-          const lines = typeof to === "string" ? openLineFile(name, to, force) : {
-            write: (line: string) => to.write(line),
-            close: () => {},
-          };
-          return {
-            next: () => lines.write(text),
-            end: (how) => lines.close(how === "completed" ? "whole" : "partial"),
-          };
-        }, onLoss),
-      );
-    });
-}
+import { sumOfWriting } from "../../files/written_sum.ts";
 
 /** A file of lines that grows. */
-interface LineFile {
+export interface LineFile {
+  /** Its final name. */
+  readonly path: string;
+  /** Bytes of the lines that were written or kept. */
+  readonly size: number;
+  /** Bytes that were there when it was opened: 0 for a new file. */
+  readonly found: number;
+  /** Keeps these bytes of those found, and cuts the others off. Called before the first line. */
+  keep(size: number): void;
+  /** Begins a new file in place of the one found, which is replaced at the end. Called before the first line. */
+  replace(): void;
   /** Adds a line, or several; if they cannot be written the file keeps those before, and this throws. */
   write(line: string): void;
-  /** Closes and names the file; called once. */
+  /** Puts the lines on disk, as far as they are written. */
+  flush(): Promise<void>;
+  /** Closes and names the file; called once. One with content that was neither kept nor replaced stays as it was. */
   close(state: "whole" | "partial"): void;
+}
+
+/** Options of opening. */
+interface LineFileOptions {
+  /** Replace existing files, at the end; default false. */
+  readonly force?: boolean;
+  /** Open the file that a killed or ended program left, with its content; default false. */
+  readonly resume?: boolean;
 }
 
 /**
  * Opens `<path>.part`, which gets its name `path` when it is closed.
  *
  * @param name the function that errors name
- * @param force replace existing files, at the end
  */
-export function openLineFile(name: string, path: string, force: boolean): LineFile {
+export function openLineFile(
+  name: string,
+  path: string,
+  { force = false, resume = false }: LineFileOptions = {},
+): LineFile {
   const part = `${path}.part`;
-  if (!force) refuseExisting(name, path);
-  const file = openGrowingFile(name, part, { force });
-  if (!force && isThere(path, name)) { // another process has just finished it
-    using _ = file;
-    Deno.removeSync(part);
-    refuseExisting(name, path);
-  }
+  const left = resume ? openLeftFile(name, path, { force }) : undefined;
   const encoder = new TextEncoder();
   const sum = sumOfWriting(path);
+  const found = left?.size ?? 0;
+  let file = left?.file ?? openNew(name, path, force);
+  let untouched = found > 0; // the content found
   let size = 0; // bytes of complete lines
+  let open = true;
 
   return {
+    path,
+    get size() {
+      return size;
+    },
+    found,
+    keep(kept) {
+      untouched = false;
+      try {
+        file.truncateSync(kept);
+        if (sum) { for (const bytes of bytesOf(file)) sum.add(bytes); }
+        file.seekSync(kept, Deno.SeekMode.Start);
+      } catch (cause) {
+        throw fileError(name, `cannot go on with ${part}`, cause);
+      }
+      size = kept;
+    },
+    replace() {
+      left?.putBack();
+      file.close();
+      open = false;
+      file = openNew(name, path, true);
+      open = true;
+      untouched = false;
+    },
     write(line) {
       const bytes = encoder.encode(line);
       try {
@@ -116,8 +93,19 @@ export function openLineFile(name: string, path: string, force: boolean): LineFi
         throw fileError(name, `cannot write ${part}`, cause);
       }
     },
+    async flush() {
+      if (!open) return;
+      try {
+        await file.syncData();
+      } catch (cause) {
+        if (open) throw fileError(name, `cannot put ${part} on disk`, cause);
+      }
+    },
     close(state) {
+      if (!open) return;
+      open = false;
       using _ = file; // held until the part has its name
+      if (untouched) return left!.putBack();
       if (state === "partial" && size === 0) return Deno.removeSync(part);
       if (!force) refuseExisting(name, path, `; the lines are in ${part}`);
       try {
@@ -130,6 +118,25 @@ export function openLineFile(name: string, path: string, force: boolean): LineFi
   };
 }
 
+/** A new part, held. */
+function openNew(name: string, path: string, force: boolean): Deno.FsFile {
+  const part = `${path}.part`;
+  if (!force) refuseExisting(name, path);
+  const file = openGrowingFile(name, part, { force });
+  if (!force && isThere(path, name)) { // another process has just finished it
+    using _ = file;
+    Deno.removeSync(part);
+    refuseExisting(name, path);
+  }
+  return file;
+}
+
+function* bytesOf(file: Deno.FsFile): Generator<Uint8Array> {
+  const buffer = new Uint8Array(1 << 20);
+  file.seekSync(0, Deno.SeekMode.Start);
+  for (let count; (count = file.readSync(buffer)) !== null;) yield buffer.subarray(0, count);
+}
+
 function refuseExisting(name: string, path: string, more = ""): void {
   if (isThere(path, name)) {
     throw new Deno.errors.AlreadyExists(
@@ -137,10 +144,3 @@ function refuseExisting(name: string, path: string, more = ""): void {
     );
   }
 }
-
-const pathOrWriter = either(
-  "a path, or a writer with write()",
-  aText,
-  withMethods("a writer with write()", "write"),
-);
-const linesChecks: OptionChecks<LinesOptions> = { force: aBoolean, onLoss: aFunction };

@@ -11,6 +11,8 @@ export type SinkEnd = "completed" | "failed" | "left" | "lost";
 export interface Sink<T> {
   /** Called before the stream's source is subscribed to. */
   begin?(): void;
+  /** Called with every value before `next`, also after a loss. An error that it throws fails the stream. */
+  prepare?(value: T): void;
   /** Takes a value, before subscribers do. */
   next(value: T): void;
   /** Closes what is open; called once. */
@@ -46,7 +48,10 @@ export function passThrough<T>(
     });
 }
 
-/** The same sink, closed at its first failure, which `onLoss` gets; it may be ended more than once. */
+/**
+ * The same sink, closed at its first failure, which `onLoss` gets; it may be ended more than once. Only what `prepare`
+ * throws is thrown by `next`.
+ */
 export function lastingSink<T>(sink: Sink<T>, onLoss: OnLoss = warnOfLoss): Sink<T> {
   let ended = false;
   const attempt = (work: () => void) => {
@@ -69,7 +74,10 @@ export function lastingSink<T>(sink: Sink<T>, onLoss: OnLoss = warnOfLoss): Sink
   };
   return {
     begin: () => attempt(() => sink.begin?.()),
-    next: (value) => attempt(() => sink.next(value)),
+    next(value) {
+      sink.prepare?.(value);
+      attempt(() => sink.next(value));
+    },
     end,
   };
 }

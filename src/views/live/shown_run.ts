@@ -1,6 +1,6 @@
 // A run on a page, as the program sees it: snapshots come at any rate and are sent to the page five times a second.
 
-import { outlineChecks } from "../terminal/progress_text.ts";
+import { outlineChecks, someSnapshots } from "../terminal/progress_text.ts";
 import {
   aBoolean,
   aText,
@@ -31,6 +31,8 @@ export interface ShowRunOptions extends Partial<Omit<LiveRun, "id" | "controls" 
   readonly controls?: boolean;
   /** Aborted by the page's stop button, which exists only with it. Training must have its signal. */
   readonly controller?: AbortController;
+  /** Snapshots before those of the stream: of a run that is resumed, as {@linkcode earlierSnapshots} gives them. */
+  readonly earlier?: readonly Snapshot[];
 }
 
 /** A run on a page, for {@linkcode live}. */
@@ -71,7 +73,7 @@ export function showRun(
   say: (message: ToPage) => void,
   requests: SharedArrayBuffer = requestMemory(),
 ): OpenRun {
-  const { controller, controls = true, ...facts } = pickOptions<ShowRunOptions>(
+  const { controller, controls = true, earlier = [], ...facts } = pickOptions<ShowRunOptions>(
     options,
     showRunChecks,
   );
@@ -114,24 +116,27 @@ export function showRun(
     send();
   };
 
+  const show = (snapshot: Snapshot) => {
+    const { epoch, final } = snapshot;
+    if (snapshot.validation) validation = { epoch, ...snapshot.validation };
+    const index = final && count > 0 ? count - 1 : count++;
+    if (count > stride) stride = strideOf(count);
+    const indexed = { index, snapshot, validation };
+    if (index % stride === 0 || final) {
+      kept.push(indexed);
+      newest = undefined;
+    } else newest = indexed;
+    if (timer === undefined) sendAndWait();
+  };
+  for (const snapshot of earlier) show(snapshot);
+
   return {
     controller,
     describe(more) {
       run = { ...run, ...given(more), ...known, id };
       say({ kind: "run", run });
     },
-    show(snapshot) {
-      const { epoch, final } = snapshot;
-      if (snapshot.validation) validation = { epoch, ...snapshot.validation };
-      const index = final && count > 0 ? count - 1 : count++;
-      if (count > stride) stride = strideOf(count);
-      const indexed = { index, snapshot, validation };
-      if (index % stride === 0 || final) {
-        kept.push(indexed);
-        newest = undefined;
-      } else newest = indexed;
-      if (timer === undefined) sendAndWait();
-    },
+    show,
     map(epoch, { cells, ...map }) {
       say({ kind: "map", run: id, map: { epoch, ...map }, cells });
     },
@@ -166,5 +171,6 @@ export const showRunChecks: OptionChecks<ShowRunOptions> = {
   points: listOf("an array of points", { wanted: "a point", is: Array.isArray }),
   classes: either("the number of classes, or their names", whole(1), listOf("names", aText)),
   controls: aBoolean,
+  earlier: someSnapshots,
   controller: withMethods("an AbortController", "abort"),
 };

@@ -7,6 +7,7 @@ import { isThere } from "../../files/is_there.ts";
 import { loadRun, readSummary } from "../../runs/load_run.ts";
 import type { ReadRunOptions } from "../../runs/run_files.ts";
 import { openSnapshots } from "../../runs/snapshot_file.ts";
+import { howToResume, wasKilled } from "../../runs/still_training.ts";
 import type { Snapshot } from "../../training/snapshot.ts";
 import { mapArea, mapPoints, predictiveMap } from "./predictive_map.ts";
 import { resultRows } from "./run_words.ts";
@@ -28,15 +29,16 @@ export async function showStoredRun(
   options?: ReadRunOptions,
 ): Promise<void> {
   const shown = run as OpenRun;
-  const { last, followed } = await showSnapshots(path, shown, signal, options);
+  const { last, followed, killed } = await showSnapshots(path, shown, signal, options);
   if (signal.aborted) return;
-  shown.setStatus({ state: "ended", text: last?.final ? "" : endText(last) });
+  const text = killed ? killedText(path, last) : last?.final ? "" : endText(last);
+  shown.setStatus({ state: "ended", text });
   if (description.data.shape.length === 1 && description.data.shape[0] === 2) {
     await showMap(path, description, shown, options);
   }
   let summary = await readSummary(path, description, options);
   // the evaluation of a run that has just ended takes a while
-  while (!summary && followed && await pause(signal)) {
+  while (!summary && followed && !killed && await pause(signal)) {
     summary = await readSummary(path, description, options);
   }
   if (summary) shown.results(resultRows(summary));
@@ -53,18 +55,26 @@ async function showSnapshots(
   using file = await openSnapshots(path, "view", options);
   let last: Snapshot | undefined;
   let followed = false;
+  let killed = false;
   const take = (snapshot: Snapshot) => shown.show(last = snapshot);
   await file?.read(take, signal);
   while (file && await file.growing()) {
-    if (!followed) {
-      shown.setStatus({ text: "follows the file; a run that was killed stays in this state" });
+    if (wasKilled(path)) {
+      killed = await file.growing(); // it may have ended meanwhile
+      break;
     }
+    if (!followed) shown.setStatus({ text: "follows the file" });
     followed = true;
     if (!await pause(signal)) break;
     await file.read(take, signal);
   }
   if (!signal.aborted) await file?.read(take, signal); // since the last read
-  return { last, followed };
+  return { last, followed, killed };
+}
+
+function killedText(path: string, last: Snapshot | undefined): string {
+  const killed = last ? `killed after epoch ${last.epoch}` : "killed before its first snapshot";
+  return `${killed}; ${howToResume(path) ?? "it has no checkpoint to go on from"}`;
 }
 
 function endText(last: Snapshot | undefined): string {

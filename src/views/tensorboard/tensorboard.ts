@@ -1,5 +1,6 @@
 // A sink for TensorBoard, which reads event files: `tensorboard --logdir <folder>`.
 
+import { basename, join } from "node:path";
 import {
   aBoolean,
   aFunction,
@@ -13,10 +14,12 @@ import {
 import type { MonoTypeOperatorFunction } from "rxjs";
 import type { Score } from "../../evaluation/score.ts";
 import type { Snapshot } from "../../training/snapshot.ts";
-import { type EventFile, openEventFile } from "./event_file.ts";
+import { snapshotOf, snapshotText } from "../../training/snapshot_text.ts";
+import { type EventFile, type EventPlace, openEventFolder } from "./event_file.ts";
 import { type EventValue, valuesRecord, versionRecord } from "./event_records.ts";
 import { resultText, snapshotValues, tableText, validationValues } from "./event_values.ts";
-import type { OnLoss } from "../../files/loss.ts";
+import { type OnLoss, warnOfLoss } from "../../files/loss.ts";
+import { beginOutput, gapError } from "../../training/sinks/counted_output.ts";
 import { passThrough } from "../../training/sinks/pass_through.ts";
 
 /** Options of {@linkcode tensorBoard}. */
@@ -30,6 +33,13 @@ export interface TensorBoardOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Replace the event files that Fathom wrote into the folder; default false. */
   readonly force?: boolean;
+  /**
+   * Go on with the event file of the run that is resumed: it is cut back to the records of the checkpoint at the first
+   * snapshot, without a gap or a double. It is found in the checkpoint by the last part of the folder's path. Without
+   * such a file a new one is created; with a new run an older file is refused, or replaced with `force`. A TensorBoard
+   * that has read the records that are cut off has to be restarted. Default false.
+   */
+  readonly resume?: boolean;
   /**
    * Called once with the error if the file is lost; default: it is printed on standard error. An error that it throws
    * fails the stream.
@@ -66,38 +76,77 @@ export function tensorBoard(
 ): MonoTypeOperatorFunction<Snapshot> {
   checkArgument("tensorBoard", "folder", folder, aPath);
   checkOptions("tensorBoard", options, tensorBoardChecks);
-  const { every, settings, force, takeOver, onLoss } = options;
+  const { every, settings, force, resume, takeOver, onLoss = warnOfLoss } = options;
   return passThrough(() => {
-    const file = openEventFile("tensorBoard", folder, { force, takeOver });
+    const events = openEventFolder("tensorBoard", folder, { force, resume, takeOver });
+    const begin = () => snapshotWriter(events.begin(), every, { settings });
+    let writer: ReturnType<typeof snapshotWriter> | undefined;
+    let begun = false; // with the first snapshot
+    let lost = false;
     try {
-      const writer = snapshotWriter(file, every, settings);
-      return {
-        next: writer.next,
-        end(how) {
-          using _ = file;
-          if (how !== "lost") writer.end();
-        },
-      };
+      if (!resume) writer = begin();
     } catch (error) {
-      file[Symbol.dispose]();
+      events[Symbol.dispose]();
       throw error;
     }
+    return {
+      prepare(snapshot) {
+        if (begun) return;
+        begun = true;
+        const beginning = beginOutput<TensorBoardState>("tensorBoard", snapshot, {
+          name: `tensorBoard ${basename(folder)}`,
+          path: folder,
+          hasContent: events.left.length > 0,
+          ...{ resume, force },
+          save: () => ({ ...writer!.save(), ...lost && { lost } }),
+          flush: () => writer!.flush(),
+        });
+        const saved = beginning === "new" ? undefined : beginning.saved;
+        if (!saved) return void (writer ??= begin());
+        writer = snapshotWriter(events.goOn(saved.place), every, { saved });
+        if (saved.lost) {
+          const { file, size } = saved.place;
+          onLoss(gapError("tensorBoard", join(folder, file), size));
+        }
+      },
+      next: (snapshot) => writer!.next(snapshot),
+      end(how) {
+        using _ = events;
+        lost = how === "lost";
+        if (!lost) writer?.end();
+      },
+    };
   }, onLoss);
+}
+
+/** The state of a log, as plain data. */
+interface TensorBoardState {
+  readonly place: EventPlace;
+  /** Seconds since 1970 at which the run began. */
+  readonly start: number;
+  /** The next epoch to be written; null if none is. */
+  readonly nextEpoch: number | null;
+  /** Whether the next score is written. */
+  readonly scoreDue: boolean;
+  /** The last snapshot as text, if it was not written, and whether its score was. */
+  readonly pending?: string;
+  readonly scoreWritten: boolean;
+  /** Whether a record could not be written, so that all after it are missing. */
+  readonly lost?: boolean;
 }
 
 /** Writes the snapshots that are due, and at the end the last one. */
 function snapshotWriter(
   file: EventFile,
   every: number | undefined,
-  settings: TensorBoardOptions["settings"],
+  { settings, saved }: Pick<TensorBoardOptions, "settings"> & { readonly saved?: TensorBoardState },
 ) {
-  const start = Date.now() / 1000;
+  const start = saved?.start ?? Date.now() / 1000;
   const write = ({ seconds, step }: Pick<Snapshot, "seconds" | "step">, values: EventValue[]) =>
     file.write(valuesRecord(start + seconds, step, values));
-  let nextEpoch = 0;
-  let scoreDue = true;
-  let pending: Snapshot | undefined;
-  let scoreWritten = false; // of the pending one
+  let nextEpoch = saved ? saved.nextEpoch ?? Infinity : 0;
+  let { scoreDue, scoreWritten } = saved ?? { scoreDue: true, scoreWritten: false }; // written: of the pending one
+  let pending = saved?.pending === undefined ? undefined : snapshotOf(saved.pending);
 
   const writeSnapshot = (snapshot: Snapshot, score: Score | undefined) => {
     pending = undefined; // first, so that a failed write is not tried again
@@ -109,7 +158,7 @@ function snapshotWriter(
     scoreDue = !score;
   };
 
-  file.write(versionRecord(start));
+  if (!saved) file.write(versionRecord(start));
   if (settings) write({ seconds: 0, step: 0 }, [{ tag: "settings", text: tableText(settings) }]);
   return {
     next(snapshot: Snapshot): void {
@@ -130,6 +179,15 @@ function snapshotWriter(
     end(): void {
       if (pending) writeSnapshot(pending, scoreWritten ? undefined : pending.validation);
     },
+    save: (): TensorBoardState => ({
+      place: file.place,
+      start,
+      nextEpoch: Number.isFinite(nextEpoch) ? nextEpoch : null,
+      scoreDue,
+      ...pending && { pending: snapshotText(pending) },
+      scoreWritten,
+    }),
+    flush: () => file.flush(),
   };
 }
 
@@ -137,6 +195,7 @@ const tensorBoardChecks: OptionChecks<TensorBoardOptions> = {
   every: aNumber("at least 1", (every) => every >= 1),
   settings: anObject("an object of settings"),
   force: aBoolean,
+  resume: aBoolean,
   onLoss: aFunction,
   takeOver: aBoolean,
 };

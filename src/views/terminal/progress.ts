@@ -25,6 +25,7 @@ import {
   outlineChecks,
   type ProgressState,
   type RunOutline,
+  someSnapshots,
 } from "./progress_text.ts";
 import { guarded, type TextOut, textOut } from "./terminal.ts";
 import { workBar, workRow } from "./work_text.ts";
@@ -42,6 +43,8 @@ export interface ProgressOptions extends RunOutline {
   readonly color?: boolean;
   /** Milliseconds of a clock, for tests. */
   readonly now?: () => number;
+  /** Snapshots before those of the stream: of a run that is resumed, as {@linkcode earlierSnapshots} gives them. */
+  readonly earlier?: readonly Snapshot[];
   /** Progress between snapshots, from `onMoment` of `train`; shown during long epochs. */
   readonly moments?: Observable<TrainingMoment>;
   /** The flags that shorten a run, for one that will take more than ten minutes: "--epochs or --limit". */
@@ -50,7 +53,8 @@ export interface ProgressOptions extends RunOutline {
 
 /** How progress is shown on one output. */
 interface Display {
-  begin?(): void;
+  /** @param earlier the state of a run that is resumed */
+  begin?(earlier: ProgressState | undefined): void;
   show(state: ProgressState): void;
   /** Shows progress until the next snapshot. */
   showMoment(state: MomentState): void;
@@ -83,6 +87,8 @@ export function progress(options: ProgressOptions = {}): MonoTypeOperatorFunctio
     const out = guarded(options.out ?? textOut(Deno.stderr));
     const display = out.isTerminal ? block(out, options) : log(out, options);
     const follow = follower();
+    let earlier: ProgressState | undefined;
+    for (const snapshot of options.earlier ?? []) earlier = follow(snapshot);
     const followMoment = followMoments({ ...options, now });
     let failure: { readonly error: unknown } | undefined; // thrown with the next snapshot
     const watching = moments?.subscribe((moment) => {
@@ -96,7 +102,7 @@ export function progress(options: ProgressOptions = {}): MonoTypeOperatorFunctio
     let exit: Disposable | undefined;
     return {
       begin() {
-        display.begin?.();
+        display.begin?.(earlier);
         exit = atExit(display.end); // the current moment is outdated
       },
       next(snapshot) {
@@ -138,7 +144,11 @@ function block(out: TextOut, options: ProgressOptions): Display {
   };
 
   return {
-    begin: drawLines,
+    begin(earlier) {
+      if (!earlier) return drawLines();
+      moment = "";
+      draw(earlier);
+    },
     show(state) {
       moment = "";
       snapshotAt = now();
@@ -193,7 +203,8 @@ function log(out: TextOut, options: ProgressOptions): Display {
     show(state) {
       const { epoch, seconds, final } = state.snapshot;
       // The snapshots' own seconds, not the clock's: the same run gives the same rows.
-      const due = isRound(epoch) || seconds - rowAt >= Math.max(10, seconds / 20);
+      const due = Number.isNaN(rowAt) || isRound(epoch) ||
+        seconds - rowAt >= Math.max(10, seconds / 20);
       if (final || due) write(state);
       else pending = state;
     },
@@ -223,6 +234,7 @@ const progressChecks: OptionChecks<ProgressOptions> = {
   onLoss: aFunction,
   color: aBoolean,
   now: aFunction,
+  earlier: someSnapshots,
   moments: withMethods("an Observable", "subscribe"),
   shortenedBy: aText,
 };

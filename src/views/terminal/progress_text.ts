@@ -1,6 +1,14 @@
 // The text shown while a network trains: lines of the live block, and rows of a plain log.
 
-import { numbers, type OptionChecks, whole, wholeOrEndless } from "../../calls/checks.ts";
+import {
+  anObject,
+  type Check,
+  listOf,
+  numbers,
+  type OptionChecks,
+  whole,
+  wholeOrEndless,
+} from "../../calls/checks.ts";
 import type { Score } from "../../evaluation/score.ts";
 import type { Metric } from "../../likelihoods/metric.ts";
 import { likelihoodName, likelihoodNamed, valueOf, watchedIn } from "../../likelihoods/registry.ts";
@@ -192,6 +200,12 @@ function patienceText({ snapshot, waited }: ProgressState, { patience }: RunOutl
     ? `patience ${countText(Math.min(waited, patience))} of ${countText(patience)}`
     : "";
 }
+
+/** The check of the snapshots before a stream's. */
+export const someSnapshots: Check = listOf(
+  "an array of snapshots",
+  anObject("a snapshot", (each) => "posterior" in each),
+);
 
 /** Checks of the outline of a run. */
 export const outlineChecks: OptionChecks<RunOutline> = {

@@ -29,14 +29,14 @@ export const exampleOptions: CompareOptions = {
   workers: 1,
 };
 
-/** Trains here, and notes what it was asked for; `fault` may throw. */
-export function here(fault: (job: NetworkJob) => void = () => {}) {
+/** Trains here, or takes what `train` gives, and notes what it was asked for; `fault` may throw. */
+export function here(fault: (job: NetworkJob) => void = () => {}, train = trainAndTest) {
   const asked: NetworkJob[] = [];
   const workplace: Workplace<NetworkJob, NetworkProgress, NetworkResult> = (job, onProgress) => {
     asked.push(job);
     const begin = async () => {
       fault(job);
-      return await trainAndTest(job, onProgress);
+      return await train(job, onProgress);
     };
     return { result: begin(), [Symbol.dispose]() {} };
   };

@@ -1,13 +1,16 @@
 // What people tell of runs that were resumed with other tools, a test for each: what must not happen here.
 
 import assert from "node:assert/strict";
-import { lastValueFrom, take, tap, toArray } from "rxjs";
+import { lastValueFrom, type Observable, take, tap, toArray } from "rxjs";
 import { batches } from "../../../src/training/batches.ts";
 import { readCheckpoint } from "../../../src/training/checkpoints/checkpoint_store.ts";
 import { checkpointFolder } from "../../../src/training/checkpoints/folder.ts";
+import { csvLines } from "../../../src/training/sinks/csv_lines.ts";
+import { jsonLines } from "../../../src/training/sinks/json_lines.ts";
 import type { SavedRun } from "../../../src/training/training_run.ts";
 import { train, type TrainOptions } from "../../../src/training/train.ts";
 import type { Snapshot } from "../../../src/training/snapshot.ts";
+import { trainAndCopy, trainWith } from "../killed_runs.ts";
 import { data, options, tinyImages, withoutSeconds } from "../tiny_runs.ts";
 
 /** A folder that is removed afterwards. */
@@ -172,5 +175,28 @@ Deno.test("the optimizer's state is not skipped: momenta of weights and posterio
     assert.ok(posterior.velocity.some((value) => value !== 0));
     const rest = await run({ ...more, resume: folder });
     assert.equal(withoutSeconds(rest), withoutSeconds((await run(more)).slice(3)));
+  });
+});
+
+Deno.test("logs do not have epochs twice, nor too few: lines after the checkpoint are cut off", async () => {
+  await inFolder(async (folder) => {
+    const [run, killed] = [`${folder}/run`, `${folder}/killed`];
+    await Deno.mkdir(run);
+    const log = (to: string, resume = false) => (source: Observable<Snapshot>) =>
+      source.pipe(csvLines(`${to}/log.csv`, { resume }), jsonLines(`${to}/log.jsonl`, { resume }));
+    await trainAndCopy(run, killed, log(run));
+    const epochsIn = (name: string) =>
+      Deno.readTextFileSync(`${killed}/${name}`).split("\n").flatMap((line) =>
+        /^(?:\{"epoch":)?(\d+)/.exec(line)?.[1] ?? []
+      ).map(Number);
+    const nine = Array.from({ length: 9 }, (_, i) => i + 1);
+    assert.deepEqual(epochsIn("log.csv.part"), nine);
+    assert.deepEqual(epochsIn("log.jsonl.part"), nine);
+    const { facts } = (await readCheckpoint(checkpointFolder(killed)))!.state;
+    assert.ok(facts.step as number < 18); // the ninth epoch is beyond it
+    await trainWith(log(killed, true), { resume: killed });
+    const all = [...nine, 10, 11, 12, 12]; // the last row has the best weights
+    assert.deepEqual(epochsIn("log.csv"), all);
+    assert.deepEqual(epochsIn("log.jsonl"), all);
   });
 });

@@ -201,3 +201,15 @@ Deno.test("showRun() counts from 1 where no title is known, and keeps every fact
   assert.ok(last.kind === "run");
   assert.deepEqual([last.run.title, last.run.epochs, last.run.prior], ["run 3", 4, [1]]);
 });
+
+Deno.test("showRun() sends earlier snapshots of a resumed run at once, and goes on after them", () => {
+  const earlier = [snapshotAt(1), snapshotAt(2, { validation: { error: 0.5, logLikelihood: -1 } })];
+  const { run, said, sent } = shown({ earlier });
+  assert.ok(said.length >= 2); // before the run's first snapshot
+  run.show(snapshotAt(3));
+  run.setStatus({});
+  const points = sent().flat().map((
+    { index, epoch, validation },
+  ) => [index, epoch, validation?.epoch]);
+  assert.deepEqual(points, [[0, 1, undefined], [1, 2, 2], [2, 3, 2]]);
+});

@@ -1,16 +1,17 @@
 // Event files: their names, and what is left of those that were there. What is in them is in tensorboard_test.ts.
 
 import assert from "node:assert/strict";
-import { openEventFile } from "../../../src/views/tensorboard/event_file.ts";
+import { openEventFolder } from "../../../src/views/tensorboard/event_file.ts";
 import { temporaryFolder } from "../../temporary_folder.ts";
 
 const events = (names: string[]) => names.filter((name) => !name.startsWith("."));
 
-Deno.test("openEventFile() makes a file of a name of its own, which is gone where nothing was written", () => {
+Deno.test("openEventFolder() makes a file of a name of its own, which is gone where nothing was written", () => {
   using folder = temporaryFolder();
   const path = `${folder.path}/new/deep`;
   {
-    using _ = openEventFile("f", path);
+    using opened = openEventFolder("f", path);
+    opened.begin();
     const [name, ...more] = events([...Deno.readDirSync(path)].map(({ name }) => name));
     assert.match(name, /^events\.out\.tfevents\.\d{10}\.fathom\.[0-9a-f]{8}$/);
     assert.ok(Math.abs(Number(name.split(".")[3]) - Date.now() / 1000) < 600); // seconds
@@ -19,20 +20,21 @@ Deno.test("openEventFile() makes a file of a name of its own, which is gone wher
   assert.deepEqual(folder.names(), []);
 });
 
-Deno.test("openEventFile() has a record in the file once it is written, and closes it once", () => {
+Deno.test("openEventFolder() has a record in the file once it is written, and closes it once", () => {
   using folder = temporaryFolder();
-  using file = openEventFile("f", folder.path);
+  using opened = openEventFolder("f", folder.path);
+  const file = opened.begin();
   const [name] = events(folder.names());
   file.write(Uint8Array.of(1, 2));
   assert.deepEqual([...Deno.readFileSync(`${folder.path}/${name}`)], [1, 2]);
   file.write(Uint8Array.of(3));
-  file[Symbol.dispose]();
-  file[Symbol.dispose]();
+  opened[Symbol.dispose]();
+  opened[Symbol.dispose]();
   assert.deepEqual(folder.names(), [name]);
   assert.deepEqual([...Deno.readFileSync(`${folder.path}/${name}`)], [1, 2, 3]);
 });
 
-Deno.test("openEventFile() refuses other event files, and with force replaces its own at the first record", () => {
+Deno.test("openEventFolder() refuses other event files, and with force replaces its own at the first record", () => {
   const own = "events.out.tfevents.12.fathom.0123abcd";
   const others = [
     "events.out.tfevents.12.host.0123abcd",
@@ -43,7 +45,7 @@ Deno.test("openEventFile() refuses other event files, and with force replaces it
   using folder = temporaryFolder();
   folder.write("notes.txt", "");
   folder.write(own, "old");
-  assert.throws(() => openEventFile("f", folder.path), {
+  assert.throws(() => openEventFolder("f", folder.path), {
     name: "AlreadyExists",
     message:
       `f(): the folder must not have event files, but ${folder.path}/${own} exists; use one ` +
@@ -51,10 +53,14 @@ Deno.test("openEventFile() refuses other event files, and with force replaces it
   });
   for (const name of others) folder.write(name, "");
   const before = folder.names();
-  openEventFile("f", folder.path, { force: true })[Symbol.dispose]();
+  {
+    using opened = openEventFolder("f", folder.path, { force: true });
+    opened.begin();
+  }
   assert.deepEqual(folder.names(), before); // nothing came to replace them
   {
-    using file = openEventFile("f", folder.path, { force: true });
+    using opened = openEventFolder("f", folder.path, { force: true });
+    const file = opened.begin();
     assert.ok(folder.names().includes(own));
     file.write(Uint8Array.of(1));
     assert.ok(!folder.names().includes(own));
@@ -64,9 +70,10 @@ Deno.test("openEventFile() refuses other event files, and with force replaces it
   assert.ok(kept.every((name) => folder.names().includes(name)));
 });
 
-Deno.test("openEventFile() keeps whole records alone if the disk is full, and names the file", () => {
+Deno.test("openEventFolder() keeps whole records alone if the disk is full, and names the file", () => {
   using folder = temporaryFolder();
-  using file = openEventFile("f", folder.path);
+  using opened = openEventFolder("f", folder.path);
+  const file = opened.begin();
   const path = `${folder.path}/${events(folder.names())[0]}`;
   file.write(Uint8Array.of(1));
   file.write(Uint8Array.of(2, 5));
@@ -84,4 +91,63 @@ Deno.test("openEventFile() keeps whole records alone if the disk is full, and na
     Deno.FsFile.prototype.writeSync = write;
   }
   assert.deepEqual([...Deno.readFileSync(path)], [1, 2, 5]);
+});
+
+Deno.test("openEventFolder() goes on with a file where it was, cut back to its first records", async () => {
+  using folder = temporaryFolder();
+  const own = "events.out.tfevents.12.fathom.0123abcd";
+  folder.write(own, Uint8Array.of(1, 2, 3, 4));
+  {
+    using opened = openEventFolder("f", folder.path, { resume: true });
+    assert.deepEqual(opened.left, [own]);
+    const file = opened.goOn({ file: own, size: 3 });
+    assert.deepEqual(file.place, { file: own, size: 3 });
+    file.write(Uint8Array.of(9));
+    assert.deepEqual(file.place, { file: own, size: 4 });
+    await file.flush();
+  }
+  assert.deepEqual(folder.names(), [own]);
+  assert.deepEqual([...Deno.readFileSync(`${folder.path}/${own}`)], [1, 2, 3, 9]);
+  {
+    using opened = openEventFolder("f", folder.path, { resume: true });
+    opened.begin().write(Uint8Array.of(7)); // of a run that was saved before it wrote
+  }
+  assert.equal(folder.names().length, 1);
+  assert.ok(!folder.names().includes(own));
+});
+
+Deno.test("openEventFolder() refuses a shortened or missing file, and keeps what is there", () => {
+  using folder = temporaryFolder();
+  const own = "events.out.tfevents.12.fathom.0123abcd";
+  folder.write(own, Uint8Array.of(1, 2));
+  for (const [file, found] of [[own, 2], [own.replace("a", "b"), 0]] as const) {
+    using opened = openEventFolder("f", folder.path, { resume: true });
+    assert.throws(() => opened.goOn({ file, size: 3 }), {
+      message:
+        `f(): ${folder.path}/${file} must have at least 3 bytes, as when the run was saved, got ${found}; ` +
+        "restore it, or write to another one",
+    });
+  }
+  assert.deepEqual(folder.names(), [own]);
+  assert.deepEqual([...Deno.readFileSync(`${folder.path}/${own}`)], [1, 2]);
+});
+
+Deno.test("openEventFolder() with resume refuses the files of more than one run", () => {
+  using folder = temporaryFolder();
+  const names = ["12.fathom.0123abcd", "13.fathom.0123abcd"].map((name) =>
+    `events.out.tfevents.${name}`
+  );
+  for (const name of names) folder.write(name, "");
+  assert.throws(
+    () => openEventFolder("f", folder.path, { resume: true }),
+    Deno.errors.AlreadyExists,
+  );
+  Deno.removeSync(`${folder.path}/${names[0]}`);
+  folder.write("events.out.tfevents.12.host.0123abcd", "");
+  assert.throws(() => openEventFolder("f", folder.path, { resume: true }), {
+    name: "AlreadyExists",
+    message:
+      `f(): the folder must not have other event files, but ${folder.path}/events.out.tfevents.12.host.0123abcd ` +
+      "exists; use one folder per run, or {force: true}, which replaces those that Fathom wrote",
+  });
 });

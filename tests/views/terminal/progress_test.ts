@@ -10,6 +10,7 @@ import type { TrainingMoment } from "../../../src/training/training_moment.ts";
 import { Screen } from "./screen.ts";
 import { snapshot } from "../../training/snapshots.ts";
 
+const score = { error: 0.25, logLikelihood: -0.5 };
 const values = { a: snapshot(1), b: snapshot(2), c: snapshot(3) };
 
 /** A file that keeps what is written to it. */
@@ -263,4 +264,36 @@ Deno.test("progress() leaves the moments when it is unsubscribed from", () => {
   assert.equal(moments.observed, true);
   running.unsubscribe();
   assert.equal(moments.observed, false);
+});
+
+Deno.test("progress() of a resumed run shows on a terminal where it was, and counts patience and pace on", () => {
+  const screen = new Screen(80);
+  const earlier = [1, 2, 3, 4].map((epoch) =>
+    snapshot(epoch, { objective: epoch === 2 ? -0.1 : -1, ...epoch === 3 && { validation: score } })
+  );
+  const source = new Subject<Snapshot>();
+  const options = { out: screen, epochs: 20, patience: 9, earlier, now: () => 0 };
+  const subscription = source.pipe(progress(options)).subscribe();
+  assert.match(screen.text(), /^epoch {7}4 of 20 · patience 2 of 9$/m);
+  assert.match(screen.text(), /^validation .*epoch 3$/m);
+  source.next(snapshot(5, { objective: -1 }));
+  subscription.unsubscribe();
+  assert.match(screen.text(), /^epoch {7}5 of 20 · patience 3 of 9$/m);
+  assert.match(screen.text(), /^time {8}5\.0 s · 10 steps\/s · at most 15 s left$/m);
+});
+
+Deno.test("progress() of a resumed run begins a log with its first snapshot, whatever its epoch", () => {
+  for (const earlier of [undefined, [snapshot(56, { validation: score })]]) {
+    const out = file();
+    from([57, 58, 59].map((epoch) => snapshot(epoch))).pipe(progress({ out, earlier })).subscribe();
+    assert.deepEqual(out.epochs(), [57, 59]);
+    assert.equal(out.text().includes("25.00 %"), earlier !== undefined); // the last validation
+  }
+});
+
+Deno.test("progress() refuses earlier snapshots that are none", () => {
+  assert.throws(() => progress({ earlier: [1] as never }), {
+    name: "TypeError",
+    message: "progress(): earlier must be an array of snapshots, got [1]",
+  });
 });
