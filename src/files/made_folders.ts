@@ -1,6 +1,7 @@
 // Folders that a command makes for its files, and removes again if they stay empty.
 
 import { join } from "node:path";
+import { trySyncFolder } from "./sync_folder.ts";
 import { isThere } from "./is_there.ts";
 
 /**
@@ -15,6 +16,7 @@ export function makeFolders(path: string, { above = true } = {}): string[] {
   for (let at = path; at !== "" && !isThere(at); at = join(at, "..")) missing.push(at);
   try {
     if (missing.length > 0) Deno.mkdirSync(path, { recursive: above });
+    for (const made of missing) trySyncFolder(join(made, ".."));
   } catch (error) {
     if (!(error instanceof Deno.errors.AlreadyExists)) {
       removeEmpty(missing);

@@ -1,11 +1,13 @@
 // A log of results, one line of JSON each, so that finished work is not repeated.
 
+import { dirname } from "node:path";
 import { aFunction, aPath, checkArgument, checkOptions } from "../calls/checks.ts";
 import { isUnderName } from "./held_file.ts";
 import { parseJson } from "./json/parse.ts";
 import { valueText } from "./json/fault.ts";
 import { openTextFile } from "./text_file.ts";
 import { fileError } from "./file_error.ts";
+import { trySyncFolder } from "./sync_folder.ts";
 import { checkSize, isMissing, kindText } from "./regular_file.ts";
 import { writeAllSync } from "./write_file.ts";
 
@@ -63,9 +65,10 @@ export async function openResultLog<Result>(
       const line = new TextEncoder().encode(JSON.stringify(result) + "\n");
       changeFile(path, (file) => {
         dropTornLine(file); // of another process that was killed since
-        file.seekSync(0, Deno.SeekMode.End);
+        const size = file.seekSync(0, Deno.SeekMode.End);
         writeAllSync(file, line);
         file.syncDataSync(); // so that results survive a power cut
+        if (size === 0) trySyncFolder(dirname(path));
       });
       found.set(keyOf(result), result);
     },

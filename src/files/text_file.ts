@@ -5,6 +5,7 @@ import type { OnNotice } from "./notice.ts";
 import { openPart, removeDeadParts } from "./part_file.ts";
 import { isThere } from "./is_there.ts";
 import { fileError } from "./file_error.ts";
+import { trySyncFolder } from "./sync_folder.ts";
 import { writeAllSync } from "./write_file.ts";
 
 /** A file that is written beside its name. Disposal without `finish` removes it. */
@@ -15,11 +16,17 @@ interface TextFile extends Disposable {
   complete(): void;
   /** Renames the complete file to its name; an existing one is replaced. */
   finish(): void;
+  /** Removes an existing file that is to be replaced. */
+  removeOlder(): void;
 }
 
-/** Renames several files to their names, none before all are complete: on a full disk none appears. */
+/**
+ * Renames several files to their names, none before all are complete: on a full disk none appears. Older ones are removed
+ * before, so that files of two calls never stand together, whenever this one is killed.
+ */
 export function finishAll(files: readonly TextFile[]): void {
   for (const file of files) file.complete();
+  for (const file of files.slice(1)) file.removeOlder();
   for (const file of files) file.finish();
 }
 
@@ -85,7 +92,11 @@ export function openTextFile(
       if (finished) return;
       complete();
       attempt(part.finish);
+      trySyncFolder(dirname(path));
       finished = true;
+    },
+    removeOlder() {
+      if (isThere(path, "openTextFile")) attempt(() => Deno.removeSync(path));
     },
     [Symbol.dispose]: part[Symbol.dispose],
   };

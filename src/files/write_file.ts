@@ -1,6 +1,8 @@
 // Atomic writing of a file: it is written beside its name and renamed.
 
+import { dirname } from "node:path";
 import { fileError } from "./file_error.ts";
+import { syncFolder } from "./sync_folder.ts";
 import { openPart, type PartFile, type PartOptions } from "./part_file.ts";
 import { sumOfWriting } from "./written_sum.ts";
 
@@ -26,6 +28,7 @@ export async function writeFileAtomically(
     sum?.add(bytes);
     await part.file.sync(); // the name must not reach the disk before the bytes do
     part.finish();
+    await syncFolder(dirname(path), options.disk).catch(() => {}); // some network disks cannot
     sum?.finish();
   } catch (error) {
     // where the part cannot be removed either, the first error says more

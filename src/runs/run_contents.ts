@@ -86,7 +86,9 @@ function runText(path: string, found: readonly string[]): string {
   if (hasCheckpoint(path)) {
     return `a run that did not end (deno task train --resume ${path} resumes it)`;
   }
-  return found.includes("snapshots.jsonl.part")
-    ? "a run that was killed before its end (deno task view shows its snapshots)"
-    : "a run";
+  if (found.includes("snapshots.jsonl.part")) {
+    return "a run that was killed before its end (deno task view shows its snapshots)";
+  }
+  const isWhole = ["SHA256SUMS", "card.md", "snapshots.jsonl"].some((name) => found.includes(name));
+  return isWhole ? "a run" : "a run that was not finished";
 }

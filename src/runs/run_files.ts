@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { bytesOf, openRegularFile, type RegularFile } from "../files/regular_file.ts";
 import { isThere } from "../files/is_there.ts";
 import { parseJson } from "../files/json/parse.ts";
+import { writerOf } from "./still_training.ts";
 import { parseSums, type RunSums, sumsName } from "./run_sums.ts";
 
 /** Options of reading a run's folder. */
@@ -70,13 +71,24 @@ export async function runFiles(
   };
   const anyway = "--accept-changed (option acceptChanged) reads it anyway";
   let sums = await readSums();
-  if (!sums && !acceptChanged && hasSums(folder, await bytes("run.json"))) {
+  const finished = sums || acceptChanged ? undefined : sumsOf(folder, await bytes("run.json"));
+  if (finished) {
+    const writer = finished.by && writerOf(folder);
     sums = await readSums(); // it may just have been finished, and its checksums come before its summary
+    if (!sums && writer !== undefined) {
+      throw new Deno.errors.Busy(
+        `${name}: ${folder} is being written by ${writer}; wait for it to end`,
+      );
+    }
     if (!sums) {
+      const missing = `${join(folder, sumsName)} is missing`;
       throw new Error(
-        `${name}: wanted the SHA-256 of each file of ${folder}, which is a finished run, but ${
-          join(folder, sumsName)
-        } is missing; ${anyway}`,
+        `${name}: wanted the SHA-256 of each file of ${folder}, ` +
+          (finished.by
+            ? `but ${missing}, which ${finished.by} writes last: give its command again with --force ` +
+              "if it was killed"
+            : `which is a finished run, but ${missing}`) +
+          `; ${anyway}`,
       );
     }
   }
@@ -136,17 +148,23 @@ function parsed(bytes: Uint8Array, path: string, name: string): unknown {
 }
 
 /**
- * Whether a run was finished by a version that writes checksums. One that is being written, or was killed, has no
- * summary yet; pruned and imported ones never have one.
+ * Whether a run must have checksums: undefined for one that has none yet, as it has no summary, or is of a version
+ * without checksums. Pruned and imported runs never have a summary, and are unfinished until they have checksums.
+ *
+ * @returns `by`: the command that writes such a run
  */
-function hasSums(folder: string, runJson: Uint8Array | undefined): boolean {
-  if (!runJson) return false;
+function sumsOf(
+  folder: string,
+  runJson: Uint8Array | undefined,
+): { readonly by?: "prune" | "import" } | undefined {
+  if (!runJson) return undefined;
   try {
     const { format, origin } = JSON.parse(new TextDecoder().decode(runJson));
-    return format !== 1 &&
-      (origin?.kind === "pruned" || origin?.kind === "import" ||
-        isThere(join(folder, "summary.json")));
+    if (format === 1) return undefined;
+    if (origin?.kind === "pruned") return { by: "prune" };
+    if (origin?.kind === "import") return { by: "import" };
+    return isThere(join(folder, "summary.json")) ? {} : undefined;
   } catch {
-    return false; // a later read reports the error
+    return undefined; // a later read reports the error
   }
 }

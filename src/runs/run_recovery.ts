@@ -29,7 +29,7 @@ export const RUN_ENTRIES: readonly string[] = [
 ];
 
 /** The entries that show that a run finished, or got far enough to be kept. */
-const ends = ["SHA256SUMS", "summary.json", "card.md"];
+const ends = ["SHA256SUMS", "summary.json"];
 
 /** The hidden folder of the run that is being replaced. */
 export const ASIDE = ".fathom-replaced";

@@ -16,7 +16,7 @@ import { lockName } from "../files/owned_folder.ts";
 export function refuseWithoutNetwork(name: string, path: string): void {
   const network = join(path, "network");
   if (isThere(network, name)) return;
-  const trainer = trainerOf(path);
+  const trainer = writerOf(path);
   if (trainer !== undefined) {
     throw new Deno.errors.Busy(
       `${name}: the run in ${path} is still training, in ${trainer}; its network is written when ` +
@@ -40,8 +40,8 @@ export function wasKilled(path: string): boolean {
   return [lockName, "snapshots.jsonl.part"].every((name) => lockState(join(path, name)) === "free");
 }
 
-/** The process that trains in a folder, in words; undefined if none does. */
-function trainerOf(path: string): string | undefined {
+/** The process that writes a run's folder, in words; undefined if none does. */
+export function writerOf(path: string): string | undefined {
   const lock = join(path, lockName);
   if (isHeld(lock)) {
     const owner = readOwner(lock);

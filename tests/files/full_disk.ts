@@ -56,6 +56,7 @@ function fullAfter(room: number, onRefusal: (name: string) => void): Disposable 
     const original = members[name];
     members[name] = function (...args) {
       if (name.startsWith("open") && !isWriting(args[1])) return original.apply(this, args);
+      if (isFolder(this)) return original.apply(this, args); // names that are there already
       if (done++ < room) return original.apply(this, args);
       onRefusal(name);
       const error = new Error(`No space left on device (os error 28): ${name}`);
@@ -65,6 +66,11 @@ function fullAfter(room: number, onRefusal: (name: string) => void): Disposable 
     stack.defer(() => void (members[name] = original));
   }
   return stack.move();
+}
+
+/** Whether this is an open folder, whose names are flushed. */
+function isFolder(file: unknown): boolean {
+  return file instanceof Deno.FsFile && file.statSync().isDirectory;
 }
 
 function isWriting(options: Deno.OpenOptions | undefined): boolean {

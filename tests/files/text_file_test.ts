@@ -85,13 +85,15 @@ Deno.test("openTextFile() refuses a file that appears while it opens its part, a
   assert.equal(Deno.readTextFileSync(path), "another's");
 });
 
-Deno.test("finishAll() brings every file to the disk once, before the first gets its name", () => {
+Deno.test("finishAll() brings every file to the disk once, before the first gets its name, and then their names", () => {
   using folder = temporaryFolder();
   const sync = Deno.FsFile.prototype.syncSync;
   const whole = () => folder.names().filter((name) => !name.startsWith("."));
   let calls = 0;
   let full = true;
+  const named: string[][] = [];
   Deno.FsFile.prototype.syncSync = function () {
+    if (this.statSync().isDirectory) return void named.push(whole());
     calls++;
     assert.deepEqual(whole(), []);
     if (full && calls === 2) throw new Error("no space left");
@@ -109,6 +111,7 @@ Deno.test("finishAll() brings every file to the disk once, before the first gets
     full = false;
     finishAll([a, b]); // b alone is still to be brought there
     assert.deepEqual([calls, whole()], [3, ["a", "b"]]);
+    if (Deno.build.os !== "windows") assert.deepEqual(named, [["a"], ["a", "b"]]);
   } finally {
     Deno.FsFile.prototype.syncSync = sync;
   }
@@ -116,4 +119,31 @@ Deno.test("finishAll() brings every file to the disk once, before the first gets
     "a",
     "b",
   ]);
+});
+
+Deno.test("finishAll() never lets an older file stand beside a newer one", () => {
+  using folder = temporaryFolder();
+  for (const name of ["a", "b", "c"]) folder.write(name, "older");
+  const seen: string[] = [];
+  const see = () => {
+    const versions = ["a", "b", "c"].filter((name) => folder.names().includes(name))
+      .map((name) => Deno.readTextFileSync(`${folder.path}/${name}`));
+    seen.push(versions.join(" "));
+  };
+  const { renameSync, removeSync } = Deno;
+  const seeing = <T extends unknown[]>(act: (...args: T) => void) => (...args: T) => {
+    act(...args);
+    see();
+  };
+  Object.assign(Deno, { renameSync: seeing(renameSync), removeSync: seeing(removeSync) });
+  try {
+    const files = ["a", "b", "c"].map((name) =>
+      openTextFile(`${folder.path}/${name}`, { force: true })
+    );
+    for (const file of files) file.write("newer");
+    finishAll(files);
+  } finally {
+    Object.assign(Deno, { renameSync, removeSync });
+  }
+  assert.deepEqual(seen, ["older older", "older", "newer", "newer newer", "newer newer newer"]);
 });

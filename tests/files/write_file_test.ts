@@ -133,3 +133,22 @@ Deno.test("fileError() keeps what the system said as its cause", () => {
   assert.equal(error.message, "f(): cannot read b: no such file");
   assert.equal(error.cause, cause);
 });
+
+Deno.test({
+  name: "writeFileAtomically() flushes the file's name too, and needs no disk that can",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    inFolder(async (folder) => {
+      const found: string[][] = [];
+      const disk = {
+        ...Deno,
+        openSync(path: string | URL, options?: Deno.OpenOptions) {
+          if (path !== folder) return Deno.openSync(path, options);
+          found.push(names(folder));
+          throw new Error("Invalid argument (os error 22)");
+        },
+      };
+      await writeFileAtomically(`${folder}/a`, "x", { disk });
+      assert.deepEqual([found, names(folder)], [[["a"]], ["a"]]);
+    }),
+});

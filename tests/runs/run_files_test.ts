@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { ownFolder } from "../../src/files/owned_folder.ts";
 import { sha256Of } from "../../src/files/written_sum.ts";
 import { readDescription } from "../../src/runs/load_run.ts";
 import { loadRun } from "../../src/runs/program_run.ts";
@@ -163,7 +164,22 @@ Deno.test("loadRun() reads runs without sums: those that were killed, and those 
     const of = join(folder.path, kind);
     await writeExampleRun(of, { epochs: 2 });
     edit(join(of, "run.json"), (text) => JSON.stringify({ ...JSON.parse(text), origin: { kind } }));
-    await assert.rejects(loadRun(of), /SHA256SUMS is missing/, kind);
+    const command = kind === "pruned" ? "prune" : "import";
+    const missing = new RegExp(
+      `^loadRun\\(\\): wanted the SHA-256 of each file of .*${kind}, but .*SHA256SUMS is missing, which ` +
+        `${command} writes last: give its command again with --force if it was killed; --accept`,
+    );
+    await assert.rejects(loadRun(of), { name: "Error", message: missing });
+    {
+      using _ = ownFolder(of);
+      await assert.rejects(loadRun(of), {
+        name: "Busy",
+        message: /^loadRun\(\): .* is being written by "deno .*", started .*; wait for it to end$/,
+      });
+      assert.equal(await readAll(of, true), 3);
+    }
+    Deno.writeTextFileSync(join(of, ".fathom-lock"), "of a killed command");
+    await assert.rejects(loadRun(of), { name: "Error", message: missing });
   }
 });
 

@@ -109,6 +109,12 @@ Deno.test(
     }
     assert.deepEqual(tree(path), ["SHA256SUMS", "run.json"]);
     assert.equal(await seedOf(path), 2);
+    await Deno.remove(`${path}/SHA256SUMS`); // as prune and import leave it when they are killed
+    await assert.rejects(createRunFolder(path), {
+      message:
+        `createRunFolder(): wanted a new or empty folder, but ${path} holds a run that was not finished; ` +
+        "--force replaces it",
+    });
   }),
 );
 

@@ -298,7 +298,7 @@ Deno.test("recoveryOf() never removes an older run's entry, nor what no run wrot
     const after = [...left, ...putBack.map(({ name }) => name)];
     assert.equal(new Set(after).size, after.length);
     const finished = top.includes("run.json") &&
-      ["SHA256SUMS", "summary.json", "card.md"].some((name) => top.includes(name));
+      ["SHA256SUMS", "summary.json"].some((name) => top.includes(name));
     if (!(finished && aside.includes("run.json"))) {
       assert.ok(aside.every((name) => putBack.some((each) => each.name === name)));
     }

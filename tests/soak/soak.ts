@@ -1,9 +1,11 @@
-// deno task soak [mutations | resume]: what takes too long for the tests: two commands in one folder, mutated files, or
-// runs that are killed and resumed. Ends with 1 where a trial fails.
+// deno task soak [mutations | kills | resume]: what takes too long for the tests: two commands in one folder, mutated files,
+// commands that are killed or whose disk fails, or runs that are killed and resumed. Ends with 1 where a trial fails.
 
 const [first, ...others] = Deno.args;
 const failed = first === "mutations"
   ? await (await import("./mutations.ts")).soakMutations(others)
+  : first === "kills"
+  ? await (await import("./kills.ts")).soakKills(others)
   : first === "resume"
   ? await (await import("./resume.ts")).soakResume(others)
   : await (await import("./folders.ts")).soakFolders(Deno.args);

@@ -2,6 +2,7 @@
 // archive cannot write anywhere else.
 
 import { basename, join } from "node:path";
+import { trySyncFolder } from "../../files/sync_folder.ts";
 import { unpackedChunks } from "./file_bytes.ts";
 import { fileFault } from "./file_fault.ts";
 import { readTar } from "./tar.ts";
@@ -35,11 +36,13 @@ export async function unpackArchive(
         signal?.throwIfAborted();
         for (let done = 0; done < chunk.length;) done += await file.write(chunk.subarray(done));
       }
+      await file.sync(); // the name must not reach the disk before the bytes do
     }
     for await (const _ of chunks); // to the end, where the checksum is
     const missing = members.filter(({ name }) => !written.has(name)).map(({ name }) => name);
     if (missing.length > 0) throw new Error(`no ${missing.join(", ")} in it`);
     for (const { name } of members) await Deno.rename(partOf(name), join(folder, name));
+    trySyncFolder(folder);
   } catch (error) {
     for (const name of written) await Deno.remove(partOf(name)).catch(() => {});
     signal?.throwIfAborted();

@@ -4,6 +4,7 @@
 import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { digestOf } from "./checksum.ts";
+import { trySyncFolder } from "../../files/sync_folder.ts";
 import { fileFault } from "../formats/file_fault.ts";
 import { requestFrom, SourceError, TransientError } from "./request.ts";
 
@@ -57,7 +58,11 @@ export async function download(
     wrong = await wrongBytes(part, options);
   }
   if (wrong) throw new SourceError(`download(): ${url} for ${path}: ${wrong}`);
-  await onDisk(path, () => Deno.rename(part, path));
+  await onDisk(path, async () => {
+    await flushFile(part); // the name must not reach the disk before the bytes do
+    await Deno.rename(part, path);
+  });
+  trySyncFolder(dirname(path));
 }
 
 async function transferWithRetries(
@@ -138,6 +143,11 @@ async function transfer(
   if (total !== undefined && have < total) {
     throw new TransientError(`the server ended after ${have} of ${total} bytes`);
   }
+}
+
+async function flushFile(path: string): Promise<void> {
+  using file = await Deno.open(path, { write: true });
+  await file.sync();
 }
 
 /** Removes the part file of an earlier download, so that the next one begins at the first byte. */

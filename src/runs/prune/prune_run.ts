@@ -92,6 +92,8 @@ export async function pruneRun(
   const posterior = cutPosterior(run.posterior, depth);
   /** Writes the cut network as it is now, and reads it back. */
   const write = async (tuning?: CardTuning, place = run.place): Promise<WeightedNetwork> => {
+    // if this is killed, no part of one network stands beside a part of another
+    if (tuning) await Deno.remove(folder.file("network"), { recursive: true });
     await folder.writeRun(prunedDescription(run, out, cut, posterior, choose, tuning));
     const companions = { posterior, standardisation: run.standardisation, place };
     await writeNetworkFiles(folder.file("network"), cut, companions, { momenta: !!tuning });

@@ -1,0 +1,75 @@
+// deno task soak kills: commands that are killed at their changes of the disk, by half of a write too, and whose disk is full
+// or read-only from there on, with a table of how they went on. Arguments: words of the commands' names.
+
+import { publicDataOf } from "../../src/datasets/sets/registry.ts";
+import { honest, loopback } from "../loopback.ts";
+import { requires, sharedData } from "../requirements.ts";
+import type { DiskFault } from "../tasks/disk_fault.ts";
+import { fetching, interruptedCommands, makeWorkplace } from "../tasks/interrupted_commands.ts";
+import { interrupt, wholeCommand } from "../tasks/interrupted_task.ts";
+import { temporaryFolder } from "../temporary_folder.ts";
+
+/** Numbers of changes: of many equal ones in a row the first, one in the middle and the last. */
+function tellingOf(changes: readonly string[]): number[] {
+  const telling: number[] = [];
+  for (let from = 0, to; from < changes.length; from = to) {
+    for (to = from + 1; changes[to] === changes[from];) to++;
+    telling.push(...new Set([from, (from + to) >> 1, to - 1]));
+  }
+  return telling;
+}
+
+/** Interrupts the commands and tells; gives how many trials failed. */
+export async function soakKills(words: readonly string[]): Promise<number> {
+  let failed = 0;
+  using folder = temporaryFolder();
+  await makeWorkplace(folder);
+  const mnist = new URL("mnist/", sharedData);
+  const names = publicDataOf("mnist").home.files.map(({ name }) => name);
+  await using server = loopback((asked) =>
+    honest(
+      Deno.readFileSync(new URL(names.find((name) => asked.path.endsWith(name))!, mnist)),
+      asked,
+    )
+  );
+  const commands = [...interruptedCommands];
+  if (!requires(mnist, "MNIST").ignore) commands.push(fetching(server.url));
+  for (const command of commands) {
+    if (words.length > 0 && !words.some((word) => command.name.includes(word))) continue;
+    using copies = temporaryFolder();
+    const whole = await wholeCommand(command, folder.path, copies.path);
+    const outcomes = new Map<string, number>();
+    const start = performance.now();
+    const telling = tellingOf(whole.changes);
+    const trials = telling.flatMap((n): { fault: DiskFault; n: number }[] => [
+      { fault: "held", n },
+      ...whole.changes[n].startsWith("write ") ? [{ fault: "torn" as const, n }] : [],
+      { fault: "full", n },
+      { fault: "read-only", n },
+    ]);
+    const next = trials.values();
+    const worker = async () => {
+      for (const trial of next) {
+        let outcome;
+        try {
+          outcome = await interrupt(command, whole, trial) ?? "ended before";
+        } catch (error) {
+          failed++;
+          outcome = "FAILED";
+          console.error(`${command.name}, change ${trial.n}: ${(error as Error).message}`);
+        }
+        const key = `${trial.fault}: ${outcome}`;
+        outcomes.set(key, (outcomes.get(key) ?? 0) + 1);
+      }
+    };
+    await Promise.all([worker(), worker()]);
+    const seconds = ((performance.now() - start) / 1000).toFixed(0);
+    console.log(
+      `${command.name}: ${trials.length} trials at ${whole.changes.length} changes, ${seconds} s`,
+    );
+    for (const [outcome, count] of [...outcomes].sort()) {
+      console.log(`  ${String(count).padStart(4)}  ${outcome}`);
+    }
+  }
+  return failed;
+}
