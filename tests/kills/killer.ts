@@ -1,6 +1,6 @@
 // The thread that kills its process (SIGKILL) within a phase, and says before on standard error which one it was.
 
-import { type Phase, phaseIn, phases } from "./phases.ts";
+import { type Phase, phases, phasesIn } from "./phases.ts";
 
 /** When to kill. */
 export interface KillPlan {
@@ -29,7 +29,7 @@ here.onmessage = ({ data: { memory, plan } }) => {
   }
   const end = performance.now() + delay;
   while (performance.now() < end); // timers are not fine enough
-  const words = new TextEncoder().encode(`killed: ${phaseIn(memory)}\n`);
+  const words = new TextEncoder().encode(`killed: ${phasesIn(memory).join()}\n`);
   Deno.stderr.writeSync(words);
   Deno.kill(Deno.pid, "SIGKILL");
 };

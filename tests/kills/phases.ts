@@ -58,10 +58,13 @@ function begin(phase: number): void {
   Atomics.notify(shared, phase);
 }
 
-/** The present phase. */
-export function phaseIn(memory: SharedArrayBuffer): Phase {
+/** The present phase, and "saving" where a checkpoint is being written meanwhile. */
+export function phasesIn(memory: SharedArrayBuffer): Phase[] {
   const values = new Int32Array(memory);
-  return values[saving] === 1 ? "saving" : phases[Atomics.load(values, present)];
+  return [
+    phases[Atomics.load(values, present)],
+    ...values[saving] === 1 ? ["saving" as const] : [],
+  ];
 }
 
 /** How often a phase began, and how long it lasted on average, milliseconds. */
