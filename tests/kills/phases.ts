@@ -40,6 +40,18 @@ export function enter(phase: Exclude<Phase, "saving">): void {
   begin(next);
 }
 
+let dwelling = false;
+
+/** From now on {@linkcode dwell} waits to be killed. */
+export function dwellInPhases(): void {
+  dwelling = true;
+}
+
+/** Lasts long enough for the thread to kill within a phase that would be over at once, if that is planned. */
+export function dwell(): void {
+  if (dwelling) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+}
+
 /** Does the work of a checkpoint. */
 export async function save<Result>(work: () => Promise<Result>): Promise<Result> {
   const began = performance.now();
