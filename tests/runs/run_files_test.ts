@@ -176,7 +176,7 @@ Deno.test("loadRun() reads runs without sums: those that were killed, and those 
         name: "Busy",
         message: /^loadRun\(\): .* is being written by "deno .*", started .*; wait for it to end$/,
       });
-      assert.equal(await readAll(of, true), 3);
+      assert.equal(await readAll(of, true), 0); // it has no snapshots
     }
     Deno.writeTextFileSync(join(of, ".fathom-lock"), "of a killed command");
     await assert.rejects(loadRun(of), { name: "Error", message: missing });

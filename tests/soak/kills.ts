@@ -1,5 +1,6 @@
 // deno task soak kills: commands that are killed at their changes of the disk, by half of a write too, and whose disk is full
-// or read-only from there on, with a table of how they went on. Arguments: words of the commands' names.
+// or read-only from there on, with a table of how they went on. Arguments: words of the commands' names, faults (held, torn,
+// full, read-only), and a number N, to make one trial of N.
 
 import { publicDataOf } from "../../src/datasets/sets/registry.ts";
 import { honest, loopback } from "../loopback.ts";
@@ -19,9 +20,15 @@ function tellingOf(changes: readonly string[]): number[] {
   return telling;
 }
 
+const allFaults: readonly string[] = ["held", "torn", "full", "read-only"] satisfies DiskFault[];
+
 /** Interrupts the commands and tells; gives how many trials failed. */
-export async function soakKills(words: readonly string[]): Promise<number> {
+export async function soakKills(asked: readonly string[]): Promise<number> {
+  const every = Number(asked.find((word) => Number(word) > 0) ?? 1);
+  const faults = asked.filter((word) => allFaults.includes(word));
+  const words = asked.filter((word) => !faults.includes(word) && !(Number(word) > 0));
   let failed = 0;
+  let made = 0;
   using folder = temporaryFolder();
   await makeWorkplace(folder);
   const mnist = new URL("mnist/", sharedData);
@@ -41,12 +48,14 @@ export async function soakKills(words: readonly string[]): Promise<number> {
     const outcomes = new Map<string, number>();
     const start = performance.now();
     const telling = tellingOf(whole.changes);
-    const trials = telling.flatMap((n): { fault: DiskFault; n: number }[] => [
+    const all = telling.flatMap((n): { fault: DiskFault; n: number }[] => [
       { fault: "held", n },
       ...whole.changes[n].startsWith("write ") ? [{ fault: "torn" as const, n }] : [],
       { fault: "full", n },
       { fault: "read-only", n },
     ]);
+    const trials = all.filter(({ fault }) => faults.length === 0 || faults.includes(fault))
+      .filter(() => made++ % every === 0);
     const next = trials.values();
     const worker = async () => {
       for (const trial of next) {

@@ -43,16 +43,16 @@ export async function succeed([task, ...args]: Call, cwd: string): Promise<strin
   return out;
 }
 
-const brief = ["--resamples", "20", "--quiet"];
-const network = "--points 40 --max-depth 2 --width 4 --epochs 20 --engine simd".split(" ");
+const brief = ["--resamples", "2", "--quiet"];
+const few = "--seeds 1 --engine simd --workers 1".split(" ");
 const prune: Call = ["prune", "run", "--out", "small", "--finetune", "5", "--no-timing", ...brief];
 const predictSmall: Call = ["predict", "small", "points.csv", "--quiet"];
 
 const compare: InterruptedCommand = {
   name: "compare",
   call: [
-    ...["compare", "--methods", "searched,fixed:1,ensemble:2", "--seeds", "1"] as const,
-    ...["--out", "results", ...network],
+    ...["compare", "--methods", "fixed:1,ensemble:2", "--out", "results", ...few] as const,
+    ..."--points 40 --max-depth 2 --width 4 --epochs 4".split(" "),
   ],
   out: "results",
   files: /^(results\.jsonl|members\/.*json)$/,
@@ -61,8 +61,8 @@ const compare: InterruptedCommand = {
 const experiment: InterruptedCommand = {
   name: "experiment",
   call: [
-    ...["experiment", "complexity", "--angles", "180,360", "--points", "none"] as const,
-    ...["--seeds", "1", "--epochs", "5", "--engine", "simd", "--out", "ex"],
+    ...["experiment", "complexity", "--out", "ex", "--epochs", "3", ...few] as const,
+    ..."--angles 360 --points none".split(" "),
   ],
   out: "ex",
   files: /^(results\.jsonl|.*\.json|.*\.svg)$/,

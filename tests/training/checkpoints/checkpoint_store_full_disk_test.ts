@@ -26,6 +26,7 @@ Deno.test("writeCheckpoint() leaves the latest two on a full disk, or the newer 
       for (const name of names()) Deno.removeSync(join(folder, name));
       for (const [name, bytes] of whole) Deno.writeFileSync(join(folder, name), bytes);
     },
+    { folders: true },
   );
   assert.ok(changes.length >= 5, changes.join());
   assert.deepEqual(names(), [nameOf(20), nameOf(30)]);
