@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { numeric, onOff, worded } from "../src/calls/option.ts";
 import { aPath, whole } from "../src/calls/checks.ts";
+import { isThere } from "../src/files/is_there.ts";
 import { counted } from "../src/tables/number_text.ts";
 import { ownLines } from "../src/views/terminal/own_sequences.ts";
 import { workLine } from "../src/views/terminal/work_line.ts";
@@ -86,7 +87,10 @@ function request(values: Values<typeof options>, given: readonly GivenFlag[]) {
 if (import.meta.main) await start(proveResumeCommand);
 
 async function run(asked: ReturnType<typeof request>): Promise<number | void> {
-  const { kills, out, quiet } = asked;
+  const { kills, out, quiet, program } = asked;
+  if (program !== undefined && !isThere(program, "prove-resume")) {
+    throw new Error(`prove-resume: there is no program ${program}`);
+  }
   const human = textForPeople();
   using line = workLine({ out: human, hidden: quiet });
   const say = (text: string) => {

@@ -7,7 +7,7 @@ import { shownRun } from "../src/views/live/run_words.ts";
 import { pickOptions } from "../src/calls/checks.ts";
 import { worthKeeping } from "../src/runs/begin_run.ts";
 import { snapshotLines } from "../src/runs/snapshot_lines.ts";
-import { checkpointsName } from "../src/training/checkpoints/folder.ts";
+import { checkpointsName, hasCheckpoint } from "../src/training/checkpoints/folder.ts";
 import { jsonLines } from "../src/training/sinks/json_lines.ts";
 import { passThrough } from "../src/training/sinks/pass_through.ts";
 import { progress } from "../src/views/terminal/progress.ts";
@@ -84,7 +84,8 @@ async function run(asked: TrainRequest): Promise<number | void> {
     grace.begin(interrupt.code);
     answer("ending after this step; press Ctrl-C again to quit at once", flags);
   });
-  using leaving = listenForLeaving(() => stop.abort());
+  let leave = () => stop.abort();
+  using leaving = listenForLeaving(() => leave());
   const moments = new Subject<TrainingMoment>();
   const left = new Subject<void>(); // the run is saved, and the command leaves
   let saved = 0; // step
@@ -105,10 +106,13 @@ async function run(asked: TrainRequest): Promise<number | void> {
       checkpoints: {
         folder: path,
         every: flags.checkpointEvery,
-        onLoss: tellLoss,
+        onLoss(error) {
+          tellLoss(error);
+          grace.saved();
+        },
         onWritten({ step }) {
           saved = step;
-          folder.keep().catch(tellLoss);
+          folder.keep().catch(tellLoss).finally(() => grace.saved());
           if (leaving.asked) left.next();
         },
       },
@@ -143,8 +147,10 @@ async function run(asked: TrainRequest): Promise<number | void> {
     ),
     { defaultValue: undefined },
   );
+  grace.saved();
+  const sayLeft = () => answer(`saved; deno task train --resume ${path} goes on`, flags);
   if (leaving.asked && saved > 0 && saved === (last?.step ?? saved)) {
-    answer(`saved; deno task train --resume ${path} goes on`, flags);
+    sayLeft();
     return leavingCode;
   }
   if (!last) {
@@ -156,6 +162,11 @@ async function run(asked: TrainRequest): Promise<number | void> {
     );
     return interrupt.code;
   }
+  leave = () => {
+    if (!hasCheckpoint(path)) return; // the run would be lost
+    sayLeft();
+    Deno.exit(leavingCode);
+  };
   const trained = { network, posterior, splits, batchSize, last };
   return await finishRun(folder, trained, { ...flags, human, line, page, shown, interrupt });
 }

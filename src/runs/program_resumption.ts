@@ -13,7 +13,7 @@ import { checkSnapshots } from "./earlier_snapshots.ts";
 import { readDescription } from "./load_run.ts";
 import { snapshotCounter } from "./snapshot_lines.ts";
 import type { LineFileState } from "../training/sinks/line_counter.ts";
-import { beginAgain, hasNothingToKeep } from "./resumed_run.ts";
+import { beginAgain } from "./resumed_run.ts";
 import { recoverBeforeReading } from "./run_recovery.ts";
 import {
   openRunFolder,
@@ -38,8 +38,7 @@ export function openProgramFolder(
   if (isThere(path, "writeRun")) recoverBeforeReading(path, options.onNotice);
   if (!hasCheckpoint(path)) {
     dropBeginning(path);
-    const force = options.force || hasNothingToKeep(path); // it starts again
-    return { folder: openRunFolder(path, { ...options, force }), begun: false };
+    return { folder: openRunFolder(path, { ...options, startAgain: true }), begun: false };
   }
   const file = join(path, "run.json"); // missing if the run was killed before its first snapshot
   const runJson = isThere(file, "writeRun") ? Deno.readTextFileSync(file) : undefined;

@@ -38,15 +38,6 @@ export async function openForResuming(
   return { folder, description, finished: isThere(join(path, "summary.json"), "resume") };
 }
 
-/**
- * Whether a run was killed before it had anything to keep: neither a checkpoint nor a network. It can be replaced by the
- * same run, which starts again.
- */
-export function hasNothingToKeep(path: string): boolean {
-  const has = (name: string) => isThere(join(path, name), "resume");
-  return has("run.json") && !has("network") && !has("summary.json") && !hasCheckpoint(path);
-}
-
 /** The results of a finished run, in the order in which they are removed: the others count for the summary. */
 const results = [
   "summary.json",

@@ -8,7 +8,10 @@ import { listText } from "./removed_folder.ts";
 import { hasCheckpoint } from "../training/checkpoints/folder.ts";
 import { lastRunJson, RUN_ENTRIES } from "./run_recovery.ts";
 
-/** Moves the entries of the replaced run into a hidden folder, `run.json` first. */
+/**
+ * Moves the entries of the replaced run into a hidden folder, `run.json` first and checkpoints next: those of a newer run,
+ * which may come before its run.json, can be told from them.
+ */
 export function moveAside(path: string, aside: string, names: readonly string[]): void {
   try {
     Deno.mkdirSync(aside);
@@ -32,6 +35,20 @@ export function takeBack(path: string, aside: string | undefined, written: Itera
     Deno.renameSync(join(aside, name), join(path, name));
   }
   Deno.removeSync(aside);
+}
+
+/**
+ * Whether a run was killed before it had anything to keep: neither a checkpoint nor a network. It can be replaced by the
+ * same run, which starts again.
+ */
+export function hasNothingToKeep(path: string): boolean {
+  const has = (name: string) => isThere(join(path, name), "createRunFolder");
+  return has("run.json") && !has("network") && !has("summary.json") && !hasCheckpoint(path);
+}
+
+/** Removes a run that has nothing to keep, `run.json` last. */
+export function removeBeginning(path: string): void {
+  takeBack(path, undefined, entriesOf(path).filter((name) => RUN_ENTRIES.includes(name)));
 }
 
 /** Names in the folder except its lock. */

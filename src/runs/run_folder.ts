@@ -9,7 +9,14 @@ import { sha256Of } from "../files/written_sum.ts";
 import { writeFileAtomically } from "../files/write_file.ts";
 import { folderSums } from "./folder_sums.ts";
 import { ASIDE, DISCARDED, ownRunFolder } from "./run_recovery.ts";
-import { entriesOf, moveAside, refuseContents, takeBack } from "./run_contents.ts";
+import {
+  entriesOf,
+  hasNothingToKeep,
+  moveAside,
+  refuseContents,
+  removeBeginning,
+  takeBack,
+} from "./run_contents.ts";
 import { isOwn, ownAgain } from "./removed_folder.ts";
 import { runJsonText } from "./run_json.ts";
 import type { RunSummary } from "./summary.ts";
@@ -49,19 +56,25 @@ export interface RunFolderOptions {
   readonly onNotice?: OnNotice;
 }
 
+/** Options of a new run's folder. */
+interface NewFolderOptions extends RunFolderOptions {
+  /** Replace a run that was killed before it had anything to keep; default false. */
+  readonly startAgain?: boolean;
+}
+
 /**
  * Creates the folder of a run, or takes an empty one, owns it, and checks that files can be written there.
  *
  * @throws {Deno.errors.Busy} if another process owns it, even with `force`
  */
-export function createRunFolder(path: string, options: RunFolderOptions = {}): Promise<RunFolder> {
+export function createRunFolder(path: string, options: NewFolderOptions = {}): Promise<RunFolder> {
   // a promise, as callers await it; errors reject
   return Promise.resolve().then(() => openRunFolder(path, options));
 }
 
 /** The same, synchronously. */
-export function openRunFolder(path: string, options: RunFolderOptions = {}): RunFolder {
-  const { force = false } = options;
+export function openRunFolder(path: string, options: NewFolderOptions = {}): RunFolder {
+  const { force = false, startAgain = false } = options;
   if (typeof path !== "string" || path === "") {
     throw new TypeError(
       `createRunFolder(): wanted the path of a folder, got ${JSON.stringify(path)}`,
@@ -71,6 +84,7 @@ export function openRunFolder(path: string, options: RunFolderOptions = {}): Run
   const state: FolderState = { replaces: false, kept: false };
   const folder = runFolderOf(path, owned, state, options);
   try {
+    if (startAgain && hasNothingToKeep(path)) removeBeginning(path);
     const found = entriesOf(path);
     refuseContents(path, found, force);
     state.replaces = found.length > 0;

@@ -1,7 +1,7 @@
 // Repair of a run's folder in which a command was killed.
 //
-// A run that replaces another first moves that one's entries into a hidden folder, `run.json` first; only then it
-// writes its own, `run.json` first. Once it has something to keep, the hidden folder is renamed, and removed under its
+// A run that replaces another first moves that one's entries into a hidden folder, `run.json` first, then checkpoints; only
+// then it writes its own, `run.json` first, but for checkpoints of programs. Once it has something to keep, the hidden folder is renamed, and removed under its
 // new name. If it fails, its entries are removed, `run.json` last, and the older run's are moved back,
 // `run.json` last. So the names alone show how far it got.
 
@@ -10,7 +10,7 @@ import { type OnNotice, printNotice } from "../files/notice.ts";
 import { type OwnedFolder, ownFolder, type OwnFolderOptions } from "../files/owned_folder.ts";
 import { isPartName } from "../files/part_file.ts";
 import { isMissing } from "../files/regular_file.ts";
-import { hasCheckpoint } from "../training/checkpoints/folder.ts";
+import { checkpointsName, hasCheckpoint } from "../training/checkpoints/folder.ts";
 
 /** All entries that a run, pruning or an evaluation writes into a run's folder. */
 export const RUN_ENTRIES: readonly string[] = [
@@ -109,7 +109,14 @@ export function recoveryOf(
     says.push(`a run in it was replaced by one that ${has}, and is removed`);
     return { remove: parts, putBack: [], drop: [...drop, folder], says };
   }
-  const newer = newerBegan ? lastRunJson(top.filter((name) => entries.includes(name))) : [];
+  // checkpoints of a program's run may come before its run.json; an older run's are there with nothing but that missing
+  const early = !newerBegan && top.includes(checkpointsName) && older.includes("run.json") &&
+    older.length > 1;
+  const newer = newerBegan
+    ? lastRunJson(top.filter((name) => entries.includes(name)))
+    : early
+    ? [checkpointsName]
+    : [];
   const clash = older.filter((name) => top.includes(name) && !newer.includes(name));
   if (clash.length > 0) {
     throw new Error(
@@ -117,7 +124,7 @@ export function recoveryOf(
     );
   }
   says.push(
-    newerBegan
+    newerBegan || early
       ? "the run that was replacing another had nothing to keep yet; the older run is restored"
       : "the older run, which was about to be replaced, is restored",
   );
@@ -206,9 +213,10 @@ function isPartOfEntry(name: string, entries: readonly string[]): boolean {
   return isPartName(name) && entries.some((entry) => name.startsWith(`.${entry}.`));
 }
 
-/** Names with `run.json` at the end. */
+/** Names with checkpoints, then `run.json`, at the end. */
 export function lastRunJson(names: readonly string[]): string[] {
-  return [...names].sort((a, b) => Number(a === "run.json") - Number(b === "run.json"));
+  const last = [checkpointsName, "run.json"];
+  return [...names].sort((a, b) => last.indexOf(a) - last.indexOf(b));
 }
 
 function namesIn(path: string): string[] {

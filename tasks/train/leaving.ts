@@ -1,5 +1,6 @@
 // The ends of deno task train by signals: leaving on SIGUSR1, and the time for finishing after others.
 
+import { hasCheckpoint } from "../../src/training/checkpoints/folder.ts";
 import { tell } from "../command/standard_output.ts";
 
 /** The exit code after SIGUSR1: a temporary failure (EX_TEMPFAIL), so that schedulers start the command again. */
@@ -31,21 +32,37 @@ export function listenForLeaving(onAsked: () => void): Leaving {
 
 /** Time for finishing a run after a signal. */
 interface GracePeriod extends Disposable {
-  /** Ends the process with a code when the time is over, unless disposed. */
+  /** Ends the process with a code when the time is over and the run is saved, unless disposed. */
   begin(code: number): void;
+  /** The run is saved, or cannot be. */
+  saved(): void;
 }
 
 /** @param seconds for finishing */
 export function gracePeriod(seconds: number, path: string): GracePeriod {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let code: number | undefined;
+  let over = false;
+  let saved = false;
+  const endIfOver = () => {
+    if (!over || !saved) return;
+    const more = hasCheckpoint(path)
+      ? `deno task train --resume ${path} finishes it`
+      : "it could not be saved";
+    tell(`the run is not finished after ${seconds} s (--grace); ${more}`);
+    Deno.exit(code);
+  };
   return {
-    begin(code) {
+    begin(given) {
+      code = given;
       timer ??= setTimeout(() => {
-        tell(
-          `the run is not finished after ${seconds} s (--grace); deno task train --resume ${path} finishes it`,
-        );
-        Deno.exit(code);
+        over = true;
+        endIfOver();
       }, 1000 * seconds);
+    },
+    saved() {
+      saved = code !== undefined;
+      endIfOver();
     },
     [Symbol.dispose]: () => clearTimeout(timer),
   };

@@ -5,8 +5,9 @@ import { isThere } from "../../src/files/is_there.ts";
 import { createDefaultRunFolder } from "../../src/runs/default_run_folder.ts";
 import { dataOfRun, readDescription } from "../../src/runs/load_run.ts";
 import { dataPlaces } from "../../src/runs/run_data.ts";
-import { hasNothingToKeep, type OpenedRun, openForResuming } from "../../src/runs/resumed_run.ts";
+import { type OpenedRun, openForResuming } from "../../src/runs/resumed_run.ts";
 import { recoverBeforeReading } from "../../src/runs/run_recovery.ts";
+import { hasNothingToKeep } from "../../src/runs/run_contents.ts";
 import { createRunFolder, type RunFolder } from "../../src/runs/run_folder.ts";
 import { counted } from "../../src/tables/number_text.ts";
 import { hasCheckpoint } from "../../src/training/checkpoints/folder.ts";
@@ -65,10 +66,10 @@ export async function newFolder(asked: TrainRequest): Promise<NewFolder> {
     const folder = await createDefaultRunFolder(baseName(asked.data), asked.seed, asked);
     return { folder, replacesEvents: force };
   }
-  const again = asked.resumeOrStart && hasNothingToKeep(out);
-  const itsEvents = again && tensorboard !== undefined &&
+  const { resumeOrStart: startAgain } = asked;
+  const itsEvents = startAgain && hasNothingToKeep(out) && tensorboard !== undefined &&
     (await readDescription(out)).options.tensorboard === tensorboard;
-  const folder = await createRunFolder(out, { ...asked, force: force || again });
+  const folder = await createRunFolder(out, { ...asked, startAgain });
   return { folder, replacesEvents: force || itsEvents };
 }
 

@@ -6,19 +6,28 @@ import { chromium } from "playwright-core";
 import { axeFindings, keptEpochs, openPage, overhang } from "./live_looks.ts";
 import { proxyOf } from "./live_proxy.ts";
 
-const job: { chromium: string; address: string } = await new Response(Deno.stdin.readable).json();
+const job: { chromium: string; address: string } = await new Response(
+  Deno.stdin.readable,
+).json();
 const complaints: string[] = [];
-const browser = await chromium.launch({ executablePath: job.chromium, args: ["--no-sandbox"] });
+const browser = await chromium.launch({
+  executablePath: job.chromium,
+  args: ["--no-sandbox", "--disable-gpu"],
+});
 await using proxy = proxyOf(job.address);
 try {
   const page = await openPage(browser, proxy.address, "desktop", complaints);
-  const inState = (state: string) => page.locator(`.state[data-state="${state}"]`).waitFor();
-  const isLinked = (link: string) => page.locator(`.link[data-connection="${link}"]`).waitFor();
+  const inState = (state: string) =>
+    page.locator(`.state[data-state="${state}"]`).waitFor();
+  const isLinked = (link: string) =>
+    page.locator(`.link[data-connection="${link}"]`).waitFor();
   const epoch = async () => (await keptEpochs(page)).last;
   const beyond = (least: number) =>
     page.waitForFunction(
       (least) =>
-        Number(document.querySelector("details p")?.textContent?.match(/\d+/g)?.[2]) > least,
+        Number(
+          document.querySelector("details p")?.textContent?.match(/\d+/g)?.[2],
+        ) > least,
       least,
     );
 
@@ -35,7 +44,10 @@ try {
   const overhangs: Record<string, number> = { desktop: await overhang(page) };
   const other = await openPage(browser, proxy.address, "darkPhone", complaints);
   await other.waitForFunction(
-    (last) => document.querySelector("details p")?.textContent?.includes(` to ${last} `),
+    (last) =>
+      document.querySelector("details p")?.textContent?.includes(
+        ` to ${last} `,
+      ),
     paused.last,
   );
   const late = await keptEpochs(other);
@@ -63,21 +75,34 @@ try {
   const mended = await keptEpochs(page);
   const fresh = await openPage(browser, proxy.address, "desktop", complaints);
   await fresh.waitForFunction(
-    (last) => document.querySelector("details p")?.textContent?.includes(` to ${last} `),
+    (last) =>
+      document.querySelector("details p")?.textContent?.includes(
+        ` to ${last} `,
+      ),
     mended.last,
   );
   const freshly = await keptEpochs(fresh);
 
   // without its token the page only shows
-  const stranger = await openPage(browser, new URL("/", job.address).href, "desktop", complaints);
-  await stranger.getByText("open the address that the command printed").waitFor();
-  const strangerMay = await stranger.getByRole("button", { name: "Stop after this epoch" })
+  const stranger = await openPage(
+    browser,
+    new URL("/", job.address).href,
+    "desktop",
+    complaints,
+  );
+  await stranger.getByText("open the address that the command printed")
+    .waitFor();
+  const strangerMay = await stranger.getByRole("button", {
+    name: "Stop after this epoch",
+  })
     .isEnabled();
 
   // stopping is asked once more, and can be taken back by keyboard
   await page.getByRole("button", { name: "Stop after this epoch" }).click();
   await page.keyboard.press("Escape");
-  const focused = await page.evaluate(() => document.activeElement?.textContent);
+  const focused = await page.evaluate(() =>
+    document.activeElement?.textContent
+  );
   await page.getByRole("button", { name: "Stop after this epoch" }).click();
   await page.getByRole("button", { name: "Yes, stop" }).click();
   await inState("ended");
@@ -117,7 +142,9 @@ async function trainedBeyond(least: number): Promise<void> {
     const lines = (rest + text).split("\n");
     rest = lines.pop()!;
     for (const line of lines) {
-      for (const [, epoch] of line.matchAll(/"epoch":(\d+)/g)) if (Number(epoch) > least) return;
+      for (const [, epoch] of line.matchAll(/"epoch":(\d+)/g)) {
+        if (Number(epoch) > least) return;
+      }
     }
   }
 }

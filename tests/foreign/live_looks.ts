@@ -19,13 +19,19 @@ export async function openPage(
   look: keyof typeof looks,
   complaints: string[],
 ): Promise<Page> {
-  const context = await browser.newContext({ ...looks[look], reducedMotion: "reduce" });
+  const context = await browser.newContext({
+    ...looks[look],
+    reducedMotion: "reduce",
+  });
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   page.on("pageerror", (error) => complaints.push(`${look}: ${error.message}`));
   page.on("console", (message) => {
     // connections that tests cut, and what a proxy says in the end when the server is gone
-    if (message.type() === "error" && !/net::ERR_|status of 502/.test(message.text())) {
+    if (
+      message.type() === "error" &&
+      !/net::ERR_|status of 502/.test(message.text())
+    ) {
       complaints.push(`${look}: ${message.text()}`);
     }
   });
@@ -36,7 +42,9 @@ export async function openPage(
 /** Rules that a page breaks, each with its impact and the first place. Everything on the page is opened before. */
 export async function axeFindings(page: Page): Promise<string[]> {
   await page.evaluate(() => {
-    for (const details of document.querySelectorAll("details")) details.open = true;
+    for (const details of document.querySelectorAll("details")) {
+      details.open = true;
+    }
   });
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations.map(({ id, impact, nodes }) =>

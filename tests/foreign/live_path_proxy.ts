@@ -26,7 +26,9 @@ export async function pathProxyOf(
   const asked: string[] = [];
   const streams = { now: 0, most: 0 };
   const server = createServer((come, answer) => {
-    const path = come.url!.startsWith(`${prefix}/`) ? come.url!.slice(prefix.length) : undefined;
+    const path = come.url!.startsWith(`${prefix}/`)
+      ? come.url!.slice(prefix.length)
+      : undefined;
     asked.push(path ?? come.url!);
     if (path === undefined) {
       answer.writeHead(404).end("not behind this proxy");

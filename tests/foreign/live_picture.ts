@@ -20,12 +20,20 @@ const browser = await chromium.launch({
 });
 const folder = await Deno.makeTempDir();
 const task = new Deno.Command(Deno.execPath(), {
-  args: ["task", "train", "--live", "--port=0", "--quiet", `--out=${folder}/spirals-1`],
+  args: [
+    "task",
+    "train",
+    "--live",
+    "--port=0",
+    "--quiet",
+    `--out=${folder}/spirals-1`,
+  ],
   cwd: fileURLToPath(new URL("../..", import.meta.url)),
   stdout: "piped",
   stderr: "null",
 }).spawn();
-const lines = task.stdout.pipeThrough(new TextDecoderStream())[Symbol.asyncIterator]();
+const lines = task.stdout.pipeThrough(new TextDecoderStream())
+  [Symbol.asyncIterator]();
 let printed = "";
 while (!/http:\S+\s/.test(printed)) printed += (await lines.next()).value;
 const [address] = printed.match(/http:\S+/)!;
@@ -43,7 +51,9 @@ try {
       (epoch) => {
         // @ts-ignore: runs in the browser
         const { document } = globalThis;
-        const last = Number(document.querySelector("details p")?.textContent?.match(/\d+/g)?.[2]);
+        const last = Number(
+          document.querySelector("details p")?.textContent?.match(/\d+/g)?.[2],
+        );
         if (!(last > epoch)) return false;
         // as if it were not seen, the page draws no more: training may end before the picture is taken
         Object.defineProperty(document, "hidden", { value: true });
@@ -57,7 +67,12 @@ try {
   const box = await page.locator(".maps").boundingBox();
   const picture = await page.screenshot({
     fullPage: true,
-    clip: { x: 0, y: 0, width: 1200, height: Math.ceil(box!.y + box!.height) + 8 },
+    clip: {
+      x: 0,
+      y: 0,
+      width: 1200,
+      height: Math.ceil(box!.y + box!.height) + 8,
+    },
   });
   await Deno.writeFile(out, smallerPng(picture));
   console.log(`${out}: ${(await Deno.stat(out)).size} bytes`);

@@ -23,7 +23,9 @@ export function proxyOf(target: string): Proxy {
       const value = request.headers.get(name);
       return value === null ? [] : [[name, value] as [string, string]];
     });
-    if (pathname === "/events") lastEventIds.push(request.headers.get("last-event-id"));
+    if (pathname === "/events") {
+      lastEventIds.push(request.headers.get("last-event-id"));
+    }
     const { body, status, headers: answered } = await fetch(origin + pathname, {
       method: request.method,
       headers,
@@ -33,7 +35,10 @@ export function proxyOf(target: string): Proxy {
     const passed = new Headers(answered);
     passed.delete("content-encoding"); // unpacked by fetch
     passed.delete("content-length");
-    return new Response(status === 204 ? null : body, { status, headers: passed });
+    return new Response(status === 204 ? null : body, {
+      status,
+      headers: passed,
+    });
   };
   const serve = (port: number) =>
     Deno.serve({

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-// Follows one run in twelve tabs of one Chromium, through a proxy with a path and under a name that is not the server's
+// Follows one run in eight tabs of one Chromium, through a proxy with a path and under a name that is not the server's
 // own, until the run has ended and its server is gone. Reads {chromium, address, host} from standard input, writes what
 // was seen.
 
@@ -7,16 +7,21 @@ import { chromium, type Page } from "playwright-core";
 import { keptEpochs, looks } from "./live_looks.ts";
 import { pathProxyOf } from "./live_path_proxy.ts";
 
-const job: { chromium: string; address: string; host: string } = await new Response(
-  Deno.stdin.readable,
-).json();
-const tabs = 12;
+const job: { chromium: string; address: string; host: string } =
+  await new Response(
+    Deno.stdin.readable,
+  ).json();
+const tabs = 8; // more than the six connections of a browser to one server
 const prefix = "/user/x/proxy/4899";
 const complaints: string[] = [];
 await using proxy = await pathProxyOf(job.address, prefix);
 const browser = await chromium.launch({
   executablePath: job.chromium,
-  args: ["--no-sandbox", `--host-resolver-rules=MAP ${job.host} 127.0.0.1`],
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    `--host-resolver-rules=MAP ${job.host} 127.0.0.1`,
+  ],
 });
 try {
   const context = await browser.newContext({
@@ -25,28 +30,39 @@ try {
   });
   context.setDefaultTimeout(30_000);
   await context.clock.install(); // goes on by itself
-  const address = `http://${job.host}:${proxy.port}${prefix}/${new URL(job.address).hash}`;
+  const address = `http://${job.host}:${proxy.port}${prefix}/${
+    new URL(job.address).hash
+  }`;
   const pages = await Promise.all(Array.from({ length: tabs }, async () => {
     const page = await context.newPage();
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("console", (message) => {
       // of a name that is not this machine's, without https
-      const known = message.text().startsWith("The Cross-Origin-Opener-Policy header has been");
+      const known = message.text().startsWith(
+        "The Cross-Origin-Opener-Policy header has been",
+      );
       if (message.type() === "error" && !known) complaints.push(message.text());
     });
     await page.goto(address);
     return page;
   }));
-  const all = <T>(look: (page: Page) => Promise<T>) => Promise.all(pages.map(look));
-  await all((page) => page.locator(".charts:not([hidden]) figure svg").first().waitFor());
-  const paths = await all((page) => page.evaluate(() => location.pathname + location.hash));
+  const all = <T>(look: (page: Page) => Promise<T>) =>
+    Promise.all(pages.map(look));
+  await all((page) =>
+    page.locator(".charts:not([hidden]) figure svg").first().waitFor()
+  );
+  const paths = await all((page) =>
+    page.evaluate(() => location.pathname + location.hash)
+  );
 
   // the button of the last tab, with all others open
   const last = pages[tabs - 1];
   const answerTook = await last.evaluate(() =>
     new Promise<number>((resolve, reject) => {
       new PerformanceObserver((list) => {
-        const entry = list.getEntries().find(({ name }) => name.endsWith("/commands"));
+        const entry = list.getEntries().find(({ name }) =>
+          name.endsWith("/commands")
+        );
         if (entry) resolve(entry.duration);
       }).observe({ type: "resource" });
       const buttons = [...document.querySelectorAll("button")];
@@ -70,7 +86,9 @@ try {
   await fresh.goto(address);
   await fresh.locator(".charts:not([hidden]) figure svg").first().waitFor();
   // a tab that comes now draws the first piece before it has the rest
-  let [kept, ...keptByAll] = await Promise.all([fresh, ...pages].map(keptEpochs));
+  let [kept, ...keptByAll] = await Promise.all(
+    [fresh, ...pages].map(keptEpochs),
+  );
   for (const end = Date.now() + 20_000; Date.now() < end;) {
     if (keptByAll.every(({ last }) => last === kept.last)) break;
     await new Promise((go) => setTimeout(go, 50));
@@ -83,7 +101,9 @@ try {
       Object.defineProperty(document, "hidden", { value, configurable: true });
       document.dispatchEvent(new Event("visibilitychange"));
     }, hidden);
-    while (proxy.streams.now === alone.at(-1)) await new Promise((go) => setTimeout(go, 10));
+    while (proxy.streams.now === alone.at(-1)) {
+      await new Promise((go) => setTimeout(go, 10));
+    }
     alone.push(proxy.streams.now);
   }
   await fresh.close();
@@ -116,7 +136,8 @@ try {
   // the server goes, and nobody asks for it
   for (let gone = false; !gone;) {
     gone = await fetch(job.address).then((response) =>
-      response.body?.cancel(), () => true) === true;
+      response.body?.cancel(), () =>
+      true) === true;
   }
   const asked = proxy.asked.length;
   await new Promise((resolve) => setTimeout(resolve, 1500)); // what must not happen cannot be awaited

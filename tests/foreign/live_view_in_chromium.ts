@@ -4,9 +4,14 @@
 import { chromium, type Page } from "playwright-core";
 import { axeFindings, keptEpochs, openPage, overhang } from "./live_looks.ts";
 
-const job: { chromium: string; address: string } = await new Response(Deno.stdin.readable).json();
+const job: { chromium: string; address: string } = await new Response(
+  Deno.stdin.readable,
+).json();
 const complaints: string[] = [];
-const browser = await chromium.launch({ executablePath: job.chromium, args: ["--no-sandbox"] });
+const browser = await chromium.launch({
+  executablePath: job.chromium,
+  args: ["--no-sandbox", "--disable-gpu"],
+});
 try {
   const page = await openPage(browser, job.address, "desktop", complaints);
   await page.locator("main.several .results table").nth(1).waitFor();
@@ -31,7 +36,9 @@ try {
     axe,
     captions,
     saved,
-    savedInTheDark: savedInTheDark.every(({ text }, i) => text === saved[painted[i]].text),
+    savedInTheDark: savedInTheDark.every(({ text }, i) =>
+      text === saved[painted[i]].text
+    ),
     overhang: await overhang(page),
     complaints,
   }));
@@ -41,7 +48,9 @@ try {
 
 /** Saves charts of the first run by keyboard, and looks at the files as at pictures of their own. */
 async function savedCharts(page: Page, which = [0, 1, 2, 3, 4, 5, 6]) {
-  const buttons = page.locator("section.run").first().getByRole("button", { name: "Save as SVG" });
+  const buttons = page.locator("section.run").first().getByRole("button", {
+    name: "Save as SVG",
+  });
   const files = [];
   const empty = await page.context().newPage(); // without the page's style and policy
   for (const i of which) {
@@ -59,8 +68,12 @@ async function savedCharts(page: Page, which = [0, 1, 2, 3, 4, 5, 6]) {
       return {
         size: [image.naturalWidth, image.naturalHeight],
         wrong: parsed.querySelector("parsererror")?.textContent ?? "",
-        marks: parsed.querySelectorAll("svg svg path, svg svg rect, svg svg circle").length,
-        texts: [...parsed.querySelectorAll(":scope > text")].map((text) => text.textContent),
+        marks:
+          parsed.querySelectorAll("svg svg path, svg svg rect, svg svg circle")
+            .length,
+        texts: [...parsed.querySelectorAll(":scope > text")].map((text) =>
+          text.textContent
+        ),
       };
     }, text);
     files.push({ name: file.suggestedFilename(), text, ...looked });

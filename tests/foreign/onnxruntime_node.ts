@@ -5,7 +5,10 @@ import { InferenceSession, Tensor } from "onnxruntime-node";
 
 interface Model {
   readonly file: string;
-  readonly batches: readonly { readonly shape: number[]; readonly values: number[] }[];
+  readonly batches: readonly {
+    readonly shape: number[];
+    readonly values: number[];
+  }[];
 }
 const job: { models: Model[] } = await new Response(Deno.stdin.readable).json();
 
@@ -15,8 +18,14 @@ for (const { file, batches } of job.models) {
   const outputs = [];
   for (const { shape, values } of batches) {
     const input = new Tensor("float32", Float32Array.from(values), shape);
-    const [[name, { dims, data }]] = Object.entries(await session.run({ input }));
-    outputs.push({ name, shape: dims, values: Array.from(data as Float32Array) });
+    const [[name, { dims, data }]] = Object.entries(
+      await session.run({ input }),
+    );
+    outputs.push({
+      name,
+      shape: dims,
+      values: Array.from(data as Float32Array),
+    });
   }
   results.push({ inputs: session.inputNames, outputs });
 }

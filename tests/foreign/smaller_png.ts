@@ -14,10 +14,15 @@ export function smallerPng(png: Uint8Array): Uint8Array {
     const length = view.getUint32(at);
     const kind = new TextDecoder().decode(png.subarray(at + 4, at + 8));
     if (kind === "IDAT") pixels.push(png.subarray(at + 8, at + 8 + length));
-    else if (pixels.length === 0) before.push(png.subarray(at, at + 12 + length));
+    else if (pixels.length === 0) {
+      before.push(png.subarray(at, at + 12 + length));
+    }
     at += 12 + length;
   }
-  const packed = deflateSync(inflateSync(Buffer.concat(pixels)), { level: 9, memLevel: 9 });
+  const packed = deflateSync(inflateSync(Buffer.concat(pixels)), {
+    level: 9,
+    memLevel: 9,
+  });
   return Buffer.concat([
     png.subarray(0, signature),
     ...before,

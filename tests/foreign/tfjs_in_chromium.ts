@@ -6,9 +6,10 @@ import bundle from "@tensorflow/tfjs/dist/tf.min.js" with { type: "text" };
 import { chromium } from "playwright-core";
 import { type ModelJob, serveModels } from "./serve_models.ts";
 
-const job: { chromium: string; backends: string[]; models: ModelJob[] } = await new Response(
-  Deno.stdin.readable,
-).json();
+const job: { chromium: string; backends: string[]; models: ModelJob[] } =
+  await new Response(
+    Deno.stdin.readable,
+  ).json();
 
 await using server = serveModels(job.models, {
   "/": {
@@ -17,7 +18,10 @@ await using server = serveModels(job.models, {
   },
   "/tf.js": { type: "text/javascript", text: bundle },
 });
-const browser = await chromium.launch({ executablePath: job.chromium, args: ["--no-sandbox"] });
+const browser = await chromium.launch({
+  executablePath: job.chromium,
+  args: ["--no-sandbox"],
+});
 try {
   const page = await browser.newPage();
   await page.goto(`http://127.0.0.1:${server.addr.port}/`);
@@ -32,7 +36,10 @@ try {
         const outputs = [];
         for (const { shape, values } of models[i].batches) {
           const output = model.predict(tf.tensor(values, shape));
-          outputs.push({ shape: output.shape, values: [...await output.data()] });
+          outputs.push({
+            shape: output.shape,
+            values: [...await output.data()],
+          });
         }
         results.push({
           backend: tf.getBackend(),

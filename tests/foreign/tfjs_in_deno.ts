@@ -4,12 +4,16 @@
 import * as tf from "@tensorflow/tfjs";
 import { type ModelJob, serveModels } from "./serve_models.ts";
 
-const { models }: { models: ModelJob[] } = await new Response(Deno.stdin.readable).json();
+const { models }: { models: ModelJob[] } = await new Response(
+  Deno.stdin.readable,
+).json();
 await using server = serveModels(models);
 await tf.setBackend("cpu");
 const results = [];
 for (let i = 0; i < models.length; i++) {
-  const model = await tf.loadLayersModel(`http://127.0.0.1:${server.addr.port}/${i}/model.json`);
+  const model = await tf.loadLayersModel(
+    `http://127.0.0.1:${server.addr.port}/${i}/model.json`,
+  );
   const outputs = models[i].batches.map(({ shape, values }) => {
     const output = model.predict(tf.tensor(values, shape)) as tf.Tensor;
     return { shape: output.shape, values: [...output.dataSync()] };

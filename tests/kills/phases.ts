@@ -40,6 +40,18 @@ export function enter(phase: Exclude<Phase, "saving">): void {
   begin(next);
 }
 
+let dwelling = false;
+
+/** From now on {@linkcode dwell} waits to be killed. */
+export function dwellInPhases(): void {
+  dwelling = true;
+}
+
+/** Lasts long enough for the thread to kill within a phase that would be over at once, if that is planned. */
+export function dwell(): void {
+  if (dwelling) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+}
+
 /** Does the work of a checkpoint. */
 export async function save<Result>(work: () => Promise<Result>): Promise<Result> {
   const began = performance.now();
@@ -58,10 +70,13 @@ function begin(phase: number): void {
   Atomics.notify(shared, phase);
 }
 
-/** The present phase. */
-export function phaseIn(memory: SharedArrayBuffer): Phase {
+/** The present phase, and "saving" where a checkpoint is being written meanwhile. */
+export function phasesIn(memory: SharedArrayBuffer): Phase[] {
   const values = new Int32Array(memory);
-  return values[saving] === 1 ? "saving" : phases[Atomics.load(values, present)];
+  return [
+    phases[Atomics.load(values, present)],
+    ...values[saving] === 1 ? ["saving" as const] : [],
+  ];
 }
 
 /** How often a phase began, and how long it lasted on average, milliseconds. */

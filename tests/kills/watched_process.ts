@@ -4,11 +4,12 @@
 import { pathToFileURL } from "node:url";
 import { runCommand } from "../../tasks/command/command_line.ts";
 import type { KillPlan } from "./killer.ts";
-import { memory, phaseTimes } from "./phases.ts";
+import { dwellInPhases, memory, phaseTimes } from "./phases.ts";
 
 const [planText, what, ...args] = Deno.args;
 if (planText !== "none") {
   const plan: KillPlan = JSON.parse(planText);
+  if (plan.phase === "cutting") dwellInPhases();
   const thread = new Worker(new URL("./killer.ts", import.meta.url), { type: "module" });
   thread.postMessage({ memory, plan });
   await new Promise((resolve) => thread.onmessage = resolve);

@@ -47,8 +47,8 @@ function importMap(): unknown {
 
 /** How a process ended. */
 interface WatchedEnd {
-  /** Where it was killed; undefined if it ended by itself. */
-  readonly phase?: Phase;
+  /** What it was doing when it was killed; undefined if it ended by itself. */
+  readonly killed?: readonly Phase[];
   readonly times?: Record<Phase, PhaseTimes>;
 }
 
@@ -78,7 +78,9 @@ async function process(
     env: { NO_COLOR: "1" },
   }).output();
   const err = new TextDecoder().decode(stderr);
-  if (signal === "SIGKILL") return { phase: /^killed: (.*)$/m.exec(err)?.[1] as Phase };
+  if (signal === "SIGKILL") {
+    return { killed: /^killed: (.*)$/m.exec(err)![1].split(",") as Phase[] };
+  }
   assert.equal(code, 0, err);
   return { times: JSON.parse(/^phases: (.*)$/m.exec(err)![1]) };
 }
@@ -95,32 +97,25 @@ export async function referenceOf(watched: Watched, folder: string): Promise<Ref
   return { run: await comparableRun(folder), times: times! };
 }
 
-/** A kill that hit. */
-interface Hit {
-  /** The phase that was aimed at. */
-  readonly wanted: Phase;
-  /** The phase in which the process was. */
-  readonly phase: Phase;
-}
-
 /**
  * Runs with a kill for each of some phases, at a random moment in it, and resumes after each. A run that has ended is held to
  * the uninterrupted one, and the next begins.
  *
  * @param folder new, for the first run; the others get a number after its name
+ * @returns for each kill what the process was doing: a phase, and "saving" where that went on beside it
  */
 export async function killedIn(
   wanted: readonly Phase[],
   watched: Watched,
   folder: string,
   { run, times }: Reference,
-): Promise<readonly Hit[]> {
-  const hits: Hit[] = [];
+): Promise<readonly (readonly Phase[])[]> {
+  const hits: (readonly Phase[])[] = [];
   let rounds = 1;
   const place = () => rounds === 1 ? folder : `${folder}-${rounds}`;
   const ended = async () => {
     const found = differences(run, await comparableRun(place()));
-    const phases = hits.map(({ phase }) => phase).join(", ");
+    const phases = hits.flat().join(", ");
     assert.deepEqual(found, [], `${watched.what} ${watched.args.join(" ")}, killed ${phases}`);
     rounds++;
   };
@@ -130,9 +125,10 @@ export async function killedIn(
     for (let attempt = 1;; attempt++) {
       // later kills come later, as far as the phase comes more often than the kills
       const nth = attempt > 1 ? 1 : 1 + Math.floor(Math.random() * begins / wanted.length);
-      const end = await process(watched, place(), { phase, nth, delay: Math.random() * ms });
-      if (end.phase) {
-        hits.push({ wanted: phase, phase: end.phase });
+      const plan = { phase, nth, delay: Math.random() * ms / 2, brief: ms < 3 };
+      const end = await process(watched, place(), plan);
+      if (end.killed) {
+        hits.push(end.killed);
         break;
       }
       await ended();

@@ -8,6 +8,7 @@ import { createRunFolder, type RunFolder } from "../../src/runs/run_folder.ts";
 import {
   ASIDE,
   DISCARDED,
+  lastRunJson,
   ownRunFolder,
   recoverBeforeReading,
   recoveryOf,
@@ -251,6 +252,29 @@ Deno.test("recoveryOf() guesses nothing where two older runs or two files of one
     () => recoveryOf({ top: ["network"], aside: { [ASIDE]: ["network", "run.json"] } }),
     /it holds network twice, in itself and in \.fathom-replaced; move one of them elsewhere/,
   );
+});
+
+Deno.test("recoveryOf() tells checkpoints of a newer run without run.json from those of an older one on its way", () => {
+  const all = ["SHA256SUMS", "checkpoints", "network", "run.json"];
+  const newer = recoveryOf({ top: ["checkpoints"], aside: { [ASIDE]: all } });
+  assert.deepEqual([newer.remove, newer.putBack.map(({ name }) => name)], [
+    ["checkpoints"],
+    ["SHA256SUMS", "network", "checkpoints", "run.json"],
+  ]);
+  // wherever moving an older run aside, or back, is killed
+  const order = lastRunJson(all);
+  for (let moved = 0; moved <= order.length; moved++) {
+    const [top, aside] = [order.slice(0, moved), order.slice(moved)];
+    const { remove, putBack } = recoveryOf({ top, aside: { [ASIDE]: aside } });
+    assert.deepEqual([remove, putBack.map(({ name }) => name)], [[], aside], `${moved} moved`);
+  }
+});
+
+Deno.test("recoveryOf() keeps a newer run that has a checkpoint, and removes the older one", () => {
+  const names = { top: ["checkpoints", "run.json"], aside: { [ASIDE]: ["network", "run.json"] } };
+  assert.deepEqual(recoveryOf({ ...names, saved: true }).drop, [ASIDE]);
+  assert.deepEqual(recoveryOf({ ...names, saved: true }).remove, []);
+  assert.deepEqual(recoveryOf(names).remove, ["checkpoints", "run.json"]);
 });
 
 Deno.test("recoveryOf() keeps a run without a summary that has its sums, as an imported one", () => {

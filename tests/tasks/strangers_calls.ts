@@ -88,6 +88,13 @@ export const calls: Record<string, readonly Call[]> = {
     { args: ["--data", `${evil}none.csv`], code: 1 },
     { args: ["--data", `${evil}.csv`, "--target", `${evil}none`], code: 1 },
     { args: ["--data", "svhn", "--data-dir", "."], code: 1 },
+    { args: ["--resume", evil], code: 2 },
+    { args: ["--resume", `${evil}torn`], code: 1 },
+  ],
+  "prove-resume": [
+    { args: [`--${evil}`], code: 2 },
+    { args: ["--data", `${evil}none.csv`], code: 1 },
+    { args: ["--program", `${evil}none.ts`], code: 1 },
   ],
   "train:tensorflow": [{ args: [`--${evil}`], code: 2 }],
   "view": [

@@ -18,10 +18,15 @@ export interface NetworkResult extends TrainingResult {
   readonly logProbabilities: Float32Array;
 }
 
-/** Trains a network with one thread, and uses the test split once, at the end. */
+/**
+ * Trains a network with one thread, and uses the test split once, at the end.
+ *
+ * @param seconds for which each predictor is timed; default that of {@linkcode testPredictor}
+ */
 export async function trainAndTest(
   job: NetworkJob,
   onProgress?: (progress: NetworkProgress) => void,
+  seconds?: number,
 ): Promise<NetworkResult> {
   const { data, training, seed, budget, validateEvery, network: { maxDepth } } = job;
   const { prior, ...settings } = job.settings ?? {};
@@ -54,7 +59,7 @@ export async function trainAndTest(
     async ({ network, spec, last, end, test }) => {
       const tested: TestedPredictor[] = [];
       for (const predictor of predictorsOf(job, network, spec, last.posterior, last.chosenDepth)) {
-        tested.push(await testPredictor(network, predictor, test));
+        tested.push(await testPredictor(network, predictor, test, seconds));
       }
       return {
         ...end,

@@ -41,9 +41,6 @@ export interface TestedPredictor {
 /** Examples per prediction batch. */
 const chunkSize = 500;
 
-/** Seconds for which predictions are timed. */
-const speedSeconds = 0.15;
-
 /** The predictors of a trained network: two where the depth was searched, else one. */
 export function predictorsOf(
   { training, seed }: Pick<NetworkJob, "training" | "seed">,
@@ -86,11 +83,16 @@ export function predictorsOf(
   return [mixture("", q)];
 }
 
-/** Predicts the test split, and measures how long predictions of up to 500 of its examples take. */
+/**
+ * Predicts the test split, and measures how long predictions of up to 500 of its examples take.
+ *
+ * @param seconds for which predictions are timed
+ */
 export async function testPredictor(
   network: Network,
   predictor: NetworkPredictor,
   test: Dataset,
+  seconds = 0.15,
 ): Promise<TestedPredictor> {
   const { way, depth, parameters, multiplyAdds } = predictor;
   const { classes } = network.spec;
@@ -105,7 +107,7 @@ export async function testPredictor(
   const [{ ways: [speed] }] = await measureSpeed(
     [{ name: way, run: (inputs) => predictor.predict(inputs) }],
     test,
-    { batchSizes: [Math.min(chunkSize, examples)], seconds: speedSeconds },
+    { batchSizes: [Math.min(chunkSize, examples)], seconds },
   );
   return {
     result: {

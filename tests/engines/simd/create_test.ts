@@ -27,6 +27,7 @@ Deno.test("createSimdNetwork() describes its engine", async () => {
     device: "processor, WebAssembly SIMD, one thread",
     reason: "requested",
     threads: 1,
+    arithmetic: plainVariant().relaxed ? "1, relaxed SIMD" : "1",
   });
 });
 

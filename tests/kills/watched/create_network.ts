@@ -2,7 +2,7 @@
 
 import { createNetwork as create } from "../../../src/engines/create_network.ts";
 import type { Network } from "../../../src/engines/network.ts";
-import { enter } from "../phases.ts";
+import { dwell, enter } from "../phases.ts";
 
 export * from "../../../src/engines/create_network.ts";
 
@@ -24,7 +24,9 @@ function watched(network: Network): Network {
     },
     truncate(depth) {
       enter("cutting");
+      if (Math.random() < 0.5) dwell();
       network.truncate(depth);
+      dwell();
     },
     writeState(state) {
       enter("restoring");

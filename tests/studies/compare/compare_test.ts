@@ -6,12 +6,11 @@ import { lastValueFrom, takeWhile, toArray } from "rxjs";
 import { compare } from "../../../src/studies/compare/compare.ts";
 import type { CompareEvent } from "../../../src/studies/compare/event.ts";
 import { keptRuns } from "../../../src/studies/compare/kept_runs.ts";
-import { trainAndTest } from "../../../src/studies/compare/network_job.ts";
 import type { DataSource } from "../../../src/datasets/source.ts";
 import type { CompareOptions } from "../../../src/studies/compare/options.ts";
 import type { NetworkJob } from "../../../src/studies/compare/training.ts";
 import { temporaryFolder } from "../../temporary_folder.ts";
-import { exampleOptions, here, methods, withoutTimes } from "./example.ts";
+import { exampleOptions, here, methods, trainAndTestFast, withoutTimes } from "./example.ts";
 
 /** All events, those of training left out. */
 async function eventsOf(options: CompareOptions, at: ReturnType<typeof here>) {
@@ -171,9 +170,9 @@ Deno.test("compare() interrupted twice and called again gives what one call give
 
 Deno.test("compare() trains again what other options decide, and only the new members of an ensemble", async () => {
   using folder = temporaryFolder();
-  let trained: ReturnType<typeof trainAndTest> | undefined; // only what is trained is looked at
+  let trained: ReturnType<typeof trainAndTestFast> | undefined; // only what is trained is looked at
   const trainedFor = async (options: Partial<CompareOptions>) => {
-    const at = here(undefined, (job) => trained ??= trainAndTest(job));
+    const at = here(undefined, (job) => trained ??= trainAndTestFast(job));
     const kept = await keptRuns(folder.path);
     await eventsOf({
       ...exampleOptions,

@@ -20,6 +20,7 @@ import {
 } from "../../../src/metrics/headline.ts";
 import { randomStream } from "../../../src/math/random.ts";
 import { networkSpec, train } from "../../../src/training/train.ts";
+import { trainAndTestFast } from "./example.ts";
 
 const budget = { epochs: 40, patience: 500, batchSize: 20, learningRate: 0.1, momentum: 0.5 };
 
@@ -101,16 +102,19 @@ for (
 
 Deno.test("trainAndTest() reports progress and ends with the last epoch", async () => {
   const heard: number[] = [];
-  const { epochs } = await trainAndTest(job({ kind: "fixed", depth: 1 }), ({ epoch, epochs }) => {
-    assert.equal(epochs, 40);
-    heard.push(epoch);
-  });
+  const { epochs } = await trainAndTestFast(
+    job({ kind: "fixed", depth: 1 }),
+    ({ epoch, epochs }) => {
+      assert.equal(epochs, 40);
+      heard.push(epoch);
+    },
+  );
   assert.deepEqual([heard[0], heard.at(-1), epochs], [1, 40, 40]);
 });
 
 Deno.test("trainAndTest() of dropout trains with masks, estimates with masks, and averages draws", async () => {
   const asked = job({ kind: "dropout", rate: 0.25, draws: 7 });
-  const result = await trainAndTest(asked);
+  const result = await trainAndTestFast(asked);
   const masks = { kind: "dropout", rate: 0.25 } as const;
   const splits = await loadData(asked.data);
   using network = await createNetwork(networkSpec(splits.train, asked.network), {
@@ -136,13 +140,13 @@ Deno.test("trainAndTest() of dropout trains with masks, estimates with masks, an
   assert.ok(Math.abs(predictor.logLikelihood - sum / splits.test!.rows.length) < 1e-6);
   assert.equal(predictor.multiplyAdds, 7 * (12 + 36 * 3 + 12)); // every draw is a pass
   // another rate is another network
-  const other = await trainAndTest(job({ kind: "dropout", rate: 0.5, draws: 7 }));
+  const other = await trainAndTestFast(job({ kind: "dropout", rate: 0.5, draws: 7 }));
   assert.notEqual(other.ways[0].logLikelihood, predictor.logLikelihood);
 });
 
 Deno.test("trainAndTest() of stochastic depth trains with masks and predicts without", async () => {
   const asked = job({ kind: "stochastic-depth", last: 0.6 });
-  const result = await trainAndTest(asked);
+  const result = await trainAndTestFast(asked);
   const splits = await loadData(asked.data);
   using network = await createNetwork(networkSpec(splits.train, asked.network), {
     engine: "simd",
@@ -161,6 +165,6 @@ Deno.test("trainAndTest() of stochastic depth trains with masks and predicts wit
   const [predictor] = result.ways;
   assert.ok(Math.abs(predictor.logLikelihood - meanLogLikelihood(log, labels)) < 1e-6);
   assert.equal(predictor.multiplyAdds, 12 + 36 * 3 + 12);
-  const plain = await trainAndTest(job({ kind: "fixed", depth: 3 }));
+  const plain = await trainAndTestFast(job({ kind: "fixed", depth: 3 }));
   assert.notEqual(plain.ways[0].logLikelihood, predictor.logLikelihood);
 });

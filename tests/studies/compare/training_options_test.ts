@@ -7,12 +7,11 @@ import { compare } from "../../../src/studies/compare/compare.ts";
 import { comparisonFiles } from "../../../src/studies/compare/comparison_page.ts";
 import { comparisonTable } from "../../../src/studies/compare/comparison_table.ts";
 import { keptRuns } from "../../../src/studies/compare/kept_runs.ts";
-import { trainAndTest } from "../../../src/studies/compare/network_job.ts";
 import type { CompareOptions } from "../../../src/studies/compare/options.ts";
 import { planOf } from "../../../src/studies/compare/plan.ts";
 import { dense } from "../../../src/architectures/specification.ts";
 import { temporaryFolder } from "../../temporary_folder.ts";
-import { exampleOptions, here, methods } from "./example.ts";
+import { exampleOptions, here, methods, trainAndTestFast } from "./example.ts";
 
 const one: CompareOptions = { ...exampleOptions, methods: methods("searched"), seeds: [1] };
 
@@ -78,7 +77,7 @@ Deno.test("planOf() gives other options of training other keys, and every networ
 Deno.test("trainAndTest() trains as the options say", async () => {
   const resultOf = async (options: Partial<CompareOptions>) => {
     const { runs } = await planOf({ ...one, epochs: 30, ...options });
-    const { posterior, ways } = await trainAndTest(runs[0].jobs[0].input);
+    const { posterior, ways } = await trainAndTestFast(runs[0].jobs[0].input);
     return JSON.stringify([
       posterior,
       ways.map(({ logLikelihood, depth }) => [logLikelihood, depth]),

@@ -93,7 +93,7 @@ Deno.test({
 
 Deno.test({
   name:
-    "live page is drawn in twelve tabs on one stream, behind a proxy's path and name, and asks nobody in the end",
+    "live page is drawn in eight tabs on one stream, behind a proxy's path and name, and asks nobody in the end",
   ...requiresProgram("chromium"),
   fn: async () => {
     using folder = temporaryFolder();
@@ -126,7 +126,7 @@ Deno.test({
     });
     const [{ code }, said] = await Promise.all([task.status, errors, printed.rest]);
 
-    const each = <T>(value: T, length = 12) => Array.from({ length }, () => value);
+    const each = <T>(value: T, length = 8) => Array.from({ length }, () => value);
     assert.deepEqual(seen.paths, each("/user/x/proxy/4899/")); // without the token
     assert.deepEqual(seen.kept, wholeHistory(seen.kept.last));
     assert.deepEqual(seen.keptByAll, each(seen.kept));

@@ -70,30 +70,25 @@ async function compareEngines(draw: number): Promise<number> {
     ),
     exits: Array.from({ length: between(1, 3) }, () => between(0, spec.maxDepth)),
   };
-  const threads = Math.max(1, between(0, 3));
+  // all numbers of threads give the same bits, see same_bits_test.ts; workers take longer to start than all the rest
+  const several = between(2, 3);
+  const threads = draw % 5 === 0 ? several : 1;
   const vectors = random() < 0.5 ? 2 : 4;
   const variant = { vectors, relaxed: relaxedSimd() && random() < 0.5 } as const;
   using cpu = await createNetwork(spec, { engine: "cpu", seed: draw });
   using simd = await makeConv(spec, { seed: draw, threads, variant });
   assert.deepEqual(await simd.readState(), await cpu.readState());
-  const { steps, ...one } = await playAgainstDouble(simd, plot);
-  const other = await playAgainstDouble(cpu, plot);
+  const { steps, momenta, rounding, ...errors } = await playAgainstDouble(simd, plot);
   const what = JSON.stringify({ draw, spec, batch, weighting, threads, variant });
-  for (const [kind, error] of Object.entries(one)) {
-    if (typeof error !== "number") continue;
+  for (const [kind, error] of Object.entries(errors)) {
     assert.ok(error <= tolerance, `${kind} off by ${error}: ${what}`);
   }
-  for (const [name, error] of Object.entries(one.momenta)) {
-    const allowed = Math.max(ofGradients, 4 * (other.momenta[name] ?? 0), 4 * one.rounding[name]);
-    assert.ok(error <= allowed, `${name} off by ${error}, allowed ${allowed}: ${what}`);
-    if (Deno.env.get("SHOW")) {
-      console.log(
-        name.replace(/blocks.[0-9]./, ""),
-        error,
-        other.momenta[name],
-        one.rounding[name],
-        allowed,
-      );
+  const large = Object.entries(momenta).filter(([, error]) => !(error <= ofGradients));
+  if (large.length > 0) { // few: what they are allowed takes as long to compute as all the rest
+    const [other, rounded] = [await playAgainstDouble(cpu, plot), rounding()];
+    for (const [name, error] of large) {
+      const allowed = Math.max(4 * (other.momenta[name] ?? 0), 4 * rounded[name]);
+      assert.ok(error <= allowed, `${name} off by ${error}, allowed ${allowed}: ${what}`);
     }
   }
   return steps;

@@ -32,8 +32,8 @@ export interface StoryErrors {
   readonly weights: number;
   /** Errors of every array, relative to the larger of its largest value and a hundredth of that of all. */
   readonly momenta: Record<string, number>;
-  /** Errors of momenta in float64 when only the norms' means are rounded to float32. */
-  readonly rounding: Record<string, number>;
+  /** Computes the errors of momenta in float64 when only the norms' means are rounded to float32. */
+  rounding(): Record<string, number>;
   readonly statistics: number;
   readonly likelihoods: number;
   readonly logProbabilities: number;
@@ -46,7 +46,8 @@ const kink = 3e-6;
 export async function playAgainstDouble(network: Network, plot: Plot): Promise<StoryErrors> {
   const { spec, weighting, options, batches, exits } = plot;
   let [m, weights, steps] = [0, 0, 0];
-  const [momenta, rounding]: Record<string, number>[] = [{}, {}];
+  const momenta: Record<string, number> = {};
+  const roundings: (() => Record<string, number>)[] = [];
   for (const batch of batches) {
     const before = await network.readState();
     const got = await update(network, batch, weighting, options);
@@ -62,12 +63,11 @@ export async function playAgainstDouble(network: Network, plot: Plot): Promise<S
     }
     weights = Math.max(weights, ...Object.values(errors(weightsOf(after), moved, 1)));
     const least = 1e-2 * Math.max(...Object.values(wanted.momenta).map(largest));
-    const off = doubleStep(spec, before, batch, weighting, options, 2 ** -24);
-    for (const [all, got] of [[momenta, own], [rounding, off.momenta]] as const) {
-      for (const [name, error] of Object.entries(errors(got, wanted.momenta, least))) {
-        all[name] = Math.max(all[name] ?? 0, error);
-      }
-    }
+    raise(momenta, errors(own, wanted.momenta, least));
+    roundings.push(() => {
+      const off = doubleStep(spec, before, batch, weighting, options, 2 ** -24);
+      return errors(off.momenta, wanted.momenta, least);
+    });
   }
   await network.estimateStatistics(batches);
   const state = await network.readState();
@@ -81,7 +81,12 @@ export async function playAgainstDouble(network: Network, plot: Plot): Promise<S
   const { inputs, labels } = batches[0];
   const { logs } = doubleConv(spec, trained, batches[0], { population: known });
   return {
-    ...{ m, weights, momenta, rounding, steps },
+    ...{ m, weights, momenta, steps },
+    rounding() {
+      const all: Record<string, number> = {};
+      for (const each of roundings) raise(all, each());
+      return all;
+    },
     statistics: Math.max(...kinds),
     likelihoods: apart(
       await network.evaluate(batches[0]),
@@ -172,6 +177,11 @@ function numbered(m: ArrayLike<number>): number[] {
 /** The largest difference over the larger of the largest value and `least`. */
 function apart(got: ArrayLike<number>, wanted: ArrayLike<number>, least = 1): number {
   return farthest(got, wanted) / Math.max(least, largest(wanted));
+}
+
+/** Raises errors of arrays to others, where these are larger. */
+function raise(all: Record<string, number>, errors: Readonly<Record<string, number>>): void {
+  for (const [name, error] of Object.entries(errors)) all[name] = Math.max(all[name] ?? 0, error);
 }
 
 function errors(
