@@ -13,13 +13,15 @@ import { sumOfWriting } from "./written_sum.ts";
  *
  * @param path the file; its folder must exist
  * @param options.name the function that errors name; default "writeFileAtomically"
+ * @param options.strict fail, with the file under its name, if that name cannot be flushed to the disk; default false, since
+ * some network disks cannot flush names
  */
 export async function writeFileAtomically(
   path: string,
   content: string | Uint8Array,
-  options: PartOptions & { readonly name?: string } = {},
+  options: PartOptions & { readonly name?: string; readonly strict?: boolean } = {},
 ): Promise<void> {
-  const { name = "writeFileAtomically", ...partOptions } = options;
+  const { name = "writeFileAtomically", strict = false, ...partOptions } = options;
   try {
     using part = await openPartInTurn(path, partOptions);
     const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
@@ -28,7 +30,9 @@ export async function writeFileAtomically(
     sum?.add(bytes);
     await part.file.sync(); // the name must not reach the disk before the bytes do
     part.finish();
-    await syncFolder(dirname(path), options.disk).catch(() => {}); // some network disks cannot
+    await syncFolder(dirname(path), options.disk).catch((error) => {
+      if (strict) throw error;
+    });
     sum?.finish();
   } catch (error) {
     // where the part cannot be removed either, the first error says more

@@ -135,7 +135,8 @@ Deno.test("fileError() keeps what the system said as its cause", () => {
 });
 
 Deno.test({
-  name: "writeFileAtomically() flushes the file's name too, and needs no disk that can",
+  name:
+    "writeFileAtomically() flushes the file's name too, and needs no disk that can unless it is strict",
   ignore: Deno.build.os === "windows",
   fn: () =>
     inFolder(async (folder) => {
@@ -150,5 +151,8 @@ Deno.test({
       };
       await writeFileAtomically(`${folder}/a`, "x", { disk });
       assert.deepEqual([found, names(folder)], [[["a"]], ["a"]]);
+      await assert.rejects(writeFileAtomically(`${folder}/a`, "y", { disk, strict: true }), {
+        message: `writeFileAtomically(): cannot write ${folder}/a: invalid argument`,
+      });
     }),
 });

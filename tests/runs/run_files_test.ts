@@ -37,7 +37,7 @@ async function spoiling(folder: TemporaryFolder) {
     whole,
     async copy(change: (path: string) => Promise<void> | void): Promise<string> {
       const path = join(folder.path, `copy-${++copies}`);
-      await copyFolder(whole, path);
+      copyFolder(whole, path);
       await change(path);
       return path;
     },

@@ -178,7 +178,7 @@ Deno.test("deno task evaluate ends with 1 and one line about a run that it canno
   await writeExampleRun(good, { epochs: 2 });
   const spoil = async (name: string, change: (path: string) => void) => {
     const path = join(folder.path, name);
-    await copyFolder(good, path);
+    copyFolder(good, path);
     change(path);
   };
   const editRun = (

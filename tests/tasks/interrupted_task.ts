@@ -46,9 +46,9 @@ export async function wholeCommand(
   folder: string,
 ): Promise<WholeCommand> {
   const [before, cwd] = [join(folder, "before"), join(folder, "whole")];
-  await copyFolder(workplace, before);
+  copyFolder(workplace, before);
   for (const call of command.before ?? []) await succeed(call, before);
-  await copyFolder(before, cwd);
+  copyFolder(before, cwd);
   const { code, err, changes } = await faulty(command, cwd, {});
   assert.equal(code, 0, err);
   const { reader } = command;
@@ -105,7 +105,7 @@ export async function interrupt(
 ): Promise<string | undefined> {
   using folder = temporaryFolder();
   const cwd = join(folder.path, "w");
-  await copyFolder(whole.before, cwd);
+  copyFolder(whole.before, cwd);
   const { changes: [change], code, err } = await faulty(command, cwd, asked);
   if (change === undefined) return undefined;
   const at = `${command.name}, ${asked.fault} at ${change}`;

@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import type { TemporaryFolder } from "../temporary_folder.ts";
+import { copyFolder } from "../files/copy_folder.ts";
 import { evil, spoilt } from "../files/deceptive.ts";
 
 /** A call in a terminal. */
@@ -67,14 +68,6 @@ export function writeSpoiltRuns(folder: TemporaryFolder): void {
     Deno.writeTextFileSync(join(path, "snapshots.jsonl"), `{"epoch": ${JSON.stringify(evil)}}\n`);
   });
   copy("torn", (path) => Deno.writeTextFileSync(join(path, "run.json"), evil));
-}
-
-function copyFolder(from: string, to: string): void {
-  Deno.mkdirSync(to);
-  for (const { name, isDirectory } of Deno.readDirSync(from)) {
-    if (isDirectory) copyFolder(join(from, name), join(to, name));
-    else Deno.copyFileSync(join(from, name), join(to, name));
-  }
 }
 
 /** Every task with every name that it takes, but for the first run, `view` of a whole run, and servers. */

@@ -51,7 +51,7 @@ Deno.test({
     await writeFinishedRun(at("run"));
     folder.write("points.csv", "0.5,0.5\n1,1\n");
     Deno.copyFileSync(at("run/network/state.safetensors"), at("net.safetensors"));
-    await copyFolder(at("run"), at("changed"));
+    copyFolder(at("run"), at("changed"));
     const file = at("changed/network/posterior.json");
     Deno.writeTextFileSync(file, `${Deno.readTextFileSync(file)} `);
     const before = folder.names();

@@ -4,6 +4,7 @@ import { lastValueFrom, type MonoTypeOperatorFunction, tap } from "rxjs";
 import { train, type TrainOptions } from "../../src/training/train.ts";
 import { waitUntil } from "../../src/training/run_of_snapshot.ts";
 import type { Snapshot } from "../../src/training/snapshot.ts";
+import { copyFolder } from "../files/copy_folder.ts";
 import { data, options } from "./tiny_runs.ts";
 
 type Sink = MonoTypeOperatorFunction<Snapshot>;
@@ -46,13 +47,4 @@ export async function trainAndCopy(
       ),
     { ...more, checkpoints: { folder, every: `${every}steps`, onWritten: () => resolve() } },
   );
-}
-
-/** Copies a folder with all that is in it. */
-export function copyFolder(from: string, to: string): void {
-  Deno.mkdirSync(to, { recursive: true });
-  for (const { name, isDirectory } of Deno.readDirSync(from)) {
-    if (isDirectory) copyFolder(`${from}/${name}`, `${to}/${name}`);
-    else Deno.copyFileSync(`${from}/${name}`, `${to}/${name}`);
-  }
 }

@@ -94,12 +94,11 @@ async function writeDurably(
   try {
     removeDeadParts(folder, options);
   } catch { /* the next write tries again */ }
-  await writeFileAtomically(path, bytes, options);
+  await writeFileAtomically(path, bytes, { ...options, strict: true });
   try {
-    await syncFolder(folder, disk);
     await syncFolder(dirname(folder), disk); // the folder itself may be new
   } catch (cause) {
-    throw fileError(name, `cannot flush the name of ${path} to the disk`, cause);
+    throw fileError(name, `cannot flush the name of ${folder} to the disk`, cause);
   }
 }
 
