@@ -25,7 +25,7 @@ Deno.test("deno task prove-resume says that the killed run is the uninterrupted 
   assert.ok(runs.includes("uninterrupted") && runs.includes("killed-1"), runs.join());
 });
 
-Deno.test("deno task prove-resume finds a program whose operator loses its state, and keeps its runs", async () => {
+Deno.test("deno task prove-resume finds a program that is another when it is started again, and keeps its runs", async () => {
   using folder = temporaryFolder();
   const program = fileURLToPath(new URL("./prove_resume/forgetful_program.ts", import.meta.url));
   const { code, out, err } = await runTask(
