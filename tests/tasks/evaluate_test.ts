@@ -176,7 +176,7 @@ Deno.test("deno task evaluate ends with 1 and one line about a run that it canno
   using folder = temporaryFolder();
   const good = join(folder.path, "good");
   await writeExampleRun(good, { epochs: 2 });
-  const spoil = async (name: string, change: (path: string) => void) => {
+  const spoil = (name: string, change: (path: string) => void) => {
     const path = join(folder.path, name);
     copyFolder(good, path);
     change(path);
@@ -191,14 +191,14 @@ Deno.test("deno task evaluate ends with 1 and one line about a run that it canno
     Deno.writeTextFileSync(file, JSON.stringify(run));
   };
   Deno.mkdirSync(join(folder.path, "none"));
-  await spoil("short", (path) => Deno.removeSync(join(path, "network"), { recursive: true }));
-  await spoil("version", (path) => editRun(path, (run) => run.format = 99));
-  await spoil("weights", (path) => {
+  spoil("short", (path) => Deno.removeSync(join(path, "network"), { recursive: true }));
+  spoil("version", (path) => editRun(path, (run) => run.format = 99));
+  spoil("weights", (path) => {
     const file = join(path, "network", "specification.json");
     const spec = JSON.parse(Deno.readTextFileSync(file));
     Deno.writeTextFileSync(file, JSON.stringify({ ...spec, width: 7 }));
   });
-  await spoil("data", (path) => editRun(path, (run) => run.options.seed = 4));
+  spoil("data", (path) => editRun(path, (run) => run.options.seed = 4));
   Deno.writeTextFileSync(join(folder.path, "file"), "");
   const calls: [string[], RegExp][] = [
     [["none"], /not a run folder: none\/run.json is missing$/],
