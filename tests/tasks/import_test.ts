@@ -70,7 +70,7 @@ Deno.test("deno task import tells wrong calls from wrong files, in one line each
     [["text.safetensors", "--out", "back"], 1, /wanted a safetensors file/],
     [["run/network/state.safetensors", "--out", "back"], 1, /take them from a run with --like RUN/],
     [[net, "--out", "back", "--like", "full"], 1, /not a run folder: full\/run/],
-    [[net, "--out", "run"], 1, /run holds a run; --force replaces it/],
+    [[net, "--out", "run"], 1, /run holds a run that was not finished; --force replaces it/],
     [[net, "--out", "full", "--force"], 1, /full holds mine\.txt and no run\.json/],
     [[net, "--out", "file/back"], 1, /cannot make file\/back: not a directory/],
   ];
