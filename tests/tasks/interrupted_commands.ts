@@ -22,6 +22,8 @@ export interface InterruptedCommand {
   readonly reader?: Call;
   /** Whether files of two calls must not stand beside one another, in the moment between either. */
   readonly together?: boolean;
+  /** Whether a call that finds its results whole writes nothing, and so leaves a lock file that nobody holds. */
+  readonly leavesLock?: boolean;
 }
 
 /** A run on spirals in `run`, its network in `net.safetensors`, and rows in `points.csv`. */
@@ -129,6 +131,7 @@ export function fetching(url: string): InterruptedCommand {
     call: ["data", "mnist", "--from", url],
     out: "data/mnist",
     files: /\.gz$/,
+    leavesLock: true,
   };
 }
 
