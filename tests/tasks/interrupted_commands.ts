@@ -53,7 +53,7 @@ const predictSmall: Call = ["predict", "small", "points.csv", "--quiet"];
 const compare: InterruptedCommand = {
   name: "compare",
   call: [
-    ...["compare", "--methods", "fixed:1,ensemble:2", "--out", "results", ...few] as const,
+    ...["compare", "--methods", "ensemble:2", "--out", "results", ...few] as const,
     ..."--points 40 --max-depth 2 --width 4 --epochs 4".split(" "),
   ],
   out: "results",
