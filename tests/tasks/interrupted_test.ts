@@ -16,7 +16,7 @@ import { runTask } from "./run_task.ts";
 
 /** The moments of a command by its name, and what is said of each. */
 const moments: Readonly<Record<string, readonly (readonly [AskedFault, outcome: string])[]>> = {
-  compare: [[{ fault: "torn", at: "write results/results.jsonl", n: 1 }, "started again"]],
+  compare: [[{ fault: "torn", at: "write results/results.jsonl" }, "started again"]],
   experiment: [[{ fault: "full", at: "open .*svg" }, "told, then started again"]],
   "evaluate --force": [[{ fault: "held", at: "rename .*evaluation.html" }, "started again"]],
   prune: [[
