@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { numeric, onOff, worded } from "../src/calls/option.ts";
 import { aPath, whole } from "../src/calls/checks.ts";
 import { isThere } from "../src/files/is_there.ts";
-import { counted } from "../src/tables/number_text.ts";
+import { counted, countText } from "../src/tables/number_text.ts";
 import { ownLines } from "../src/views/terminal/own_sequences.ts";
+import { checkpointFiles } from "../src/training/checkpoints/checkpoint_files.ts";
+import { checkpointFolder, hasCheckpoint } from "../src/training/checkpoints/folder.ts";
 import { workLine } from "../src/views/terminal/work_line.ts";
 import { command, start } from "./command/command.ts";
 import { place } from "./command/common_options.ts";
@@ -112,8 +114,10 @@ async function run(asked: ReturnType<typeof request>): Promise<number | void> {
     line.onStage("training with kills");
     const killed = await killedRuns((round) => programOf(asked, at(`killed-${round}`), every), {
       ...{ kills, seconds, signal },
-      onKill({ kill, after }) {
-        say(`kill ${kill}         ${after.toFixed(1)} s after the start of its process`);
+      onKill({ kill, round, after }) {
+        const step = lastSaved(at(`killed-${round}`));
+        const saved = step === undefined ? "nothing saved yet" : `saved at step ${countText(step)}`;
+        say(`kill ${kill}         ${after.toFixed(1)} s after its process began, ${saved}`);
         line.onStage("training with kills");
       },
     });
@@ -148,4 +152,9 @@ async function run(asked: ReturnType<typeof request>): Promise<number | void> {
     errorText.write(ownLines(`${error.message}\n`)); // in its own words
     return error.code;
   }
+}
+
+/** The step of the newest checkpoint in a run's folder; undefined if there is none. */
+function lastSaved(run: string): number | undefined {
+  return hasCheckpoint(run) ? checkpointFiles(checkpointFolder(run), Deno)[0].step : undefined;
 }

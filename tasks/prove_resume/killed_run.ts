@@ -62,6 +62,8 @@ export async function runProgram(
 interface Kill {
   /** Its number, from 1. */
   readonly kill: number;
+  /** The run that it hit, from 1. */
+  readonly round: number;
   /** Seconds after the start of the process that it ended. */
   readonly after: number;
 }
@@ -88,7 +90,7 @@ export async function killedRuns(
     for (const killAfter of pauses(kills - hit, seconds)) {
       const { killed, seconds: after } = await runProgram(program, { killAfter, signal });
       if (!killed) break;
-      onKill({ kill: ++hit, after });
+      onKill({ kill: ++hit, round, after });
     }
     await runProgram(program, { signal });
   } while (hit < kills && round < 10);
