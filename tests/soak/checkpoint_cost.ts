@@ -19,7 +19,7 @@ function images(): DataSplits {
 /** Runs of about four seconds. */
 const runs: Readonly<Record<string, readonly [DataSplits, TrainOptions]>> = {
   dense: [spirals({ seed: 1 }), { epochs: 10_000, patience: 10_000, engine: "simd" }],
-  conv: [images(), { maxDepth: 8, epochs: 6, batchSize: 64, engine: "simd" }],
+  conv: [images(), { maxDepth: 8, epochs: 3, batchSize: 64, engine: "simd" }],
 };
 
 for (const [name, [data, options]] of Object.entries(runs)) {
