@@ -37,7 +37,9 @@ function dataOf(wanted: string, ...kinds: readonly DataKind[]): Only {
   const dataText = ({ data }: GivenValues) => data as string;
   return {
     wanted,
-    fits: (values) => kinds.some((kind) => kind === dataKind(dataText(values))),
+    // a run that is resumed has its own data, which flags must not contradict
+    fits: (values) =>
+      values.resume !== undefined || kinds.some((kind) => kind === dataKind(dataText(values))),
     got: (values) => `--data ${dataText(values)}`,
   };
 }

@@ -168,7 +168,7 @@ Deno.test("trainCommand.read() gives every flag's value to the option of its nam
       .map((flag) => `--${flag}`),
     ...["live", "as-published"].map((flag) => `--${flag}`),
     "--checkpoint-every 5epochs --resume-or-start --out j --grace 2.5s",
-    "--resume k --resume-anyway",
+    "--resume k --resume-anyway --data-dir l",
     "--prior uniform --max-depth 1",
   ]);
   const wanted: Partial<ReturnType<typeof readTrain>>[] = [
@@ -196,7 +196,7 @@ Deno.test("trainCommand.read() gives every flag's value to the option of its nam
     { live: true },
     { asPublished: true },
     { checkpointEvery: "5epochs", resumeOrStart: true, out: "j", grace: 2.5 },
-    { resume: "k", resumeAnyway: true },
+    { resume: "k", resumeAnyway: true, dataDir: "l" },
     { maxDepth: 1 },
   ];
   calls.forEach((call, i) => {
