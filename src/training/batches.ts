@@ -57,6 +57,9 @@ export function batches(data: Dataset, options: BatchesOptions = {}): Observable
   return batchesOf(data, options, () => new TrainingRun(options.resume));
 }
 
+/** Milliseconds that a stop waits for the step in hand where the run is to be saved after it. */
+const longestStep = 20_000;
+
 /** The same, with the run of each subscription. */
 export function batchesOf(
   data: Dataset,
@@ -76,6 +79,7 @@ export function batchesOf(
     let abandoned = false; // the current loan, which its borrowers end
     let goOn: (() => void) | undefined; // while the current loan is waited for
     let stopped = signal?.aborted ?? false;
+    let patience: ReturnType<typeof setTimeout> | undefined; // with the step in hand
     let toCome: Position = { epoch: 1, index: 0 }; // the first batch that was not lent out
     const run = begin();
     run.stopBy(() => stop());
@@ -99,7 +103,7 @@ export function batchesOf(
     const lendNext = (next: IteratorResult<() => Loan>, after?: Pause) => {
       if (subscriber.closed) return;
       const pause = next.done || stopped ? "end" : "step";
-      const pausing = loan && after !== pause && run.pause(pause); // stopped in a pause, it has another
+      const pausing = loan && !abandoned && after !== pause && run.pause(pause); // stopped in a pause, it has another
       if (pausing) {
         pausing.then(
           () => attempt(() => lendNext(next, pause)),
@@ -118,6 +122,7 @@ export function batchesOf(
       if (!ended) return later(following);
       goOn = () => {
         goOn = undefined;
+        clearTimeout(patience);
         later(following);
       };
       ended.then(() => goOn?.(), (error) => subscriber.error(error));
@@ -125,8 +130,13 @@ export function batchesOf(
     // nothing more is lent out then, so the batch stays unchanged for those who still use it
     const stop = () => {
       stopped = true;
-      abandoned = goOn !== undefined;
-      goOn?.();
+      const abandon = () => {
+        abandoned = goOn !== undefined;
+        goOn?.();
+      };
+      if (!goOn || !run.isWatched) return abandon();
+      // the run can be saved once the step in hand has ended
+      patience ??= setTimeout(abandon, longestStep);
     };
     signal?.addEventListener("abort", stop);
     const later = (next: IteratorResult<() => Loan>) => {
@@ -147,6 +157,7 @@ export function batchesOf(
     return () => {
       signal?.removeEventListener("abort", stop);
       clearImmediate(immediate);
+      clearTimeout(patience);
       if (!abandoned) loan?.revoke();
       run.free();
     };

@@ -144,6 +144,11 @@ export class TrainingRun {
     return pending && Promise.all(pending).then(() => {});
   }
 
+  /** Whether there are listeners for pauses. */
+  get isWatched(): boolean {
+    return this.#listeners.size > 0;
+  }
+
   /** Frees the weights that no operator has taken. */
   free(): void {
     for (const { weights } of this.#saved.values()) weights?.[Symbol.dispose]();

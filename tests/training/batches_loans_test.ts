@@ -234,3 +234,17 @@ Deno.test("several subscribers of one share() see every batch, and the slowest s
   assert.deepEqual(two, one);
   assert.deepEqual(events, one.flatMap((at) => [`quick ${at}`, `slow ${at}`]));
 });
+
+Deno.test("batches() stopped in the middle of a step saves the run once that has ended", async () => {
+  const controller = new AbortController();
+  let ended = false;
+  const paused: boolean[] = [];
+  await batches(countingData(10), { batchSize: 5, signal: controller.signal }).forEach((batch) => {
+    batch.run.onPause((pause) => void (pause === "end" && paused.push(ended)));
+    batch.waitUntil(
+      new Promise((resolve) => setTimeout(() => resolve(ended = true), 50)),
+    );
+    setTimeout(() => controller.abort(), 5);
+  });
+  assert.deepEqual(paused, [true]);
+});
