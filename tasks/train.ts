@@ -52,6 +52,11 @@ if (import.meta.main) await start(trainCommand);
 
 async function run(asked: TrainRequest): Promise<number | void> {
   const human = textForPeople(asked);
+  let leave = (): void => {
+    answer("left before the first step", asked);
+    Deno.exit(leavingCode);
+  };
+  using leaving = listenForLeaving(() => leave());
   using line = workLine({ out: human, hidden: asked.quiet });
   await using owned = new AsyncDisposableStack();
   const prepared = await prepareRun(asked, owned, line, human);
@@ -84,11 +89,10 @@ async function run(asked: TrainRequest): Promise<number | void> {
     grace.begin(interrupt.code);
     answer("ending after this step; press Ctrl-C again to quit at once", flags);
   });
-  let leave = () => stop.abort();
-  using leaving = listenForLeaving(() => leave());
+  leave = () => stop.abort();
   const moments = new Subject<TrainingMoment>();
   const left = new Subject<void>(); // the run is saved, and the command leaves
-  let saved = 0; // step
+  let unsaved = false; // the last checkpoint could not be written
   folder.file(checkpointsName);
   const lines = {
     allSnapshots: flags.allSnapshots,
@@ -107,11 +111,12 @@ async function run(asked: TrainRequest): Promise<number | void> {
         folder: path,
         every: flags.checkpointEvery,
         onLoss(error) {
+          unsaved = true;
           tellLoss(error);
           grace.saved();
         },
-        onWritten({ step }) {
-          saved = step;
+        onWritten() {
+          unsaved = false;
           folder.keep().catch(tellLoss).finally(() => grace.saved());
           if (leaving.asked) left.next();
         },
@@ -148,8 +153,11 @@ async function run(asked: TrainRequest): Promise<number | void> {
     { defaultValue: undefined },
   );
   grace.saved();
-  const sayLeft = () => answer(`saved; deno task train --resume ${path} goes on`, flags);
-  if (leaving.asked && saved > 0 && saved === (last?.step ?? saved)) {
+  const sayLeft = () => {
+    const what = unsaved ? "not saved since the last checkpoint, from which" : "saved;";
+    answer(`${what} deno task train --resume ${path} goes on`, flags);
+  };
+  if (leaving.asked && hasCheckpoint(path)) {
     sayLeft();
     return leavingCode;
   }
@@ -157,10 +165,10 @@ async function run(asked: TrainRequest): Promise<number | void> {
     answer(
       resumed
         ? `interrupted before the next step; the run in ${path} is as it was`
-        : nothingWritten,
+        : "interrupted before the first step; nothing was written",
       flags,
     );
-    return interrupt.code;
+    return leaving.asked ? leavingCode : interrupt.code;
   }
   leave = () => {
     if (!hasCheckpoint(path)) return; // the run would be lost
@@ -168,7 +176,15 @@ async function run(asked: TrainRequest): Promise<number | void> {
     Deno.exit(leavingCode);
   };
   const trained = { network, posterior, splits, batchSize, last };
-  return await finishRun(folder, trained, { ...flags, human, line, page, shown, interrupt });
+  // a run that was to be left and could not be saved is finished as far as it came
+  const ended = leaving.asked ? { signal: stop.signal, code: 1 } : interrupt;
+  return await finishRun(folder, trained, {
+    ...flags,
+    ...{ human, line, page, shown },
+    interrupt: ended,
+    onInterrupt(code) {
+      grace.begin(code);
+      grace.saved();
+    },
+  });
 }
-
-const nothingWritten = "interrupted before the first step; nothing was written";

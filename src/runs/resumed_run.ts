@@ -5,15 +5,16 @@ import type { EngineInfo } from "../engines/network.ts";
 import { isThere } from "../files/is_there.ts";
 import { hasCheckpoint } from "../training/checkpoints/folder.ts";
 import type { RunDescription } from "./description.ts";
-import { readDescription } from "./load_run.ts";
+import { readDescription, readSummary } from "./load_run.ts";
 import { ownResumedFolder, type RunFolder, type RunFolderOptions } from "./run_folder.ts";
 import { runJsonText } from "./run_json.ts";
+import type { RunSummary } from "./summary.ts";
 
 /** A run whose folder this process owns; nothing in it has changed. */
 export interface OpenedRun {
   readonly folder: RunFolder;
   readonly description: RunDescription;
-  /** Whether the run was finished: it has a summary. */
+  /** Whether the run was finished: it has a summary, and an evaluation. */
   readonly finished: boolean;
 }
 
@@ -35,7 +36,25 @@ export async function openForResuming(
     );
   }
   const folder = ownResumedFolder(path, runJsonText(description), options);
-  return { folder, description, finished: isThere(join(path, "summary.json"), "resume") };
+  try {
+    return { folder, description, finished: await isFinished(path, description) };
+  } catch (error) {
+    folder[Symbol.dispose]();
+    throw error;
+  }
+}
+
+async function isFinished(path: string, description: RunDescription): Promise<boolean> {
+  const has = (name: string) => isThere(join(path, name), "resume");
+  if (!has("summary.json")) return false;
+  if (has("evaluation.json")) return true;
+  let summary: RunSummary | undefined;
+  try {
+    summary = await readSummary(path, description);
+  } catch {
+    return true; // changed by others: it is not replaced
+  }
+  return summary?.exactPosterior !== undefined;
 }
 
 /** The results of a finished run, in the order in which they are removed: the others count for the summary. */

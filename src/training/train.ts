@@ -117,6 +117,7 @@ export function train(
       });
       const ended = resumed && endOfSaved(resumed.counters, { epochs, patience });
       const { folder, ...saving } = options.checkpoints ?? {};
+      if (folder !== undefined) run.onPause(() => {}); // so that a stop waits for the first step too, to save the run after it
       subscriber.add(
         (ended ? EMPTY : batchesOf(splits.train, { epochs, batchSize, seed, signal }, () => run))
           .pipe(

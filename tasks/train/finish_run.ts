@@ -39,8 +39,10 @@ interface FinishOptions {
   readonly line: WorkLine;
   readonly page?: LivePage;
   readonly shown?: ShownRun;
-  /** Of the training. */
-  readonly interrupt: Interrupt;
+  /** Of the training: whether it was interrupted, and the exit code then. */
+  readonly interrupt: Pick<Interrupt, "signal" | "code">;
+  /** Called at the first signal after the training, with its exit code. */
+  readonly onInterrupt: (code: number) => void;
 }
 
 /** Writes the rest of a run. @returns the exit code: the signal's for one that was interrupted */
@@ -55,14 +57,15 @@ export async function finishRun(
     if (!quiet) line.write(`${text}\n`);
   };
   let written = false;
-  using finish = listenForInterrupt(() =>
+  using finish = listenForInterrupt(() => {
+    options.onInterrupt(finish.code);
     answer(
       written
         ? "ending without the evaluation, the run is kept; press Ctrl-C again to quit at once"
         : "ending once the weights are written; press Ctrl-C again to quit without them",
       options,
-    )
-  );
+    );
+  });
 
   const trained = { network, posterior, splits, batchSize, place: placeOfLast(last) };
   await despitePage(page, () => writeTrained(folder, trained, line));
