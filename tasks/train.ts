@@ -98,6 +98,7 @@ async function run(asked: TrainRequest): Promise<number | void> {
     allSnapshots: flags.allSnapshots,
     resume: resumed !== undefined,
     onLoss: tellLoss,
+    again: () => void folder.file("snapshots.jsonl"),
   };
   const last: Snapshot | undefined = await lastValueFrom(
     train(splits, {

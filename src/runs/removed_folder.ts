@@ -38,7 +38,7 @@ export function ownAgain(
       using file = openTextFile(join(path, "run.json"));
       file.write(runJson);
       file.finish();
-      onNotice(`${path} was removed or moved during the run; it is made again, without snapshots`);
+      onNotice(`${path} was removed or moved during the run; it is made again`);
       return { owned, made: true };
     }
     if (isOwn(path, runJson)) return { owned, made: false };

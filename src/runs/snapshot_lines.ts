@@ -19,6 +19,8 @@ interface SnapshotFileOptions extends SnapshotLinesOptions {
   readonly resume?: boolean;
   /** Called if lines of the run that is resumed are missing; default: printed on standard error. */
   readonly onLoss?: OnLoss;
+  /** Makes the run's folder again where it was removed or moved; default nothing. */
+  readonly again?: () => void;
 }
 
 /** The name of the counter. */
@@ -32,9 +34,9 @@ export const snapshotCounter = "snapshots.jsonl";
 export function snapshotLines(
   name: string,
   path: string,
-  { allSnapshots = false, resume = false, onLoss = warnOfLoss }: SnapshotFileOptions = {},
+  { allSnapshots = false, resume = false, onLoss = warnOfLoss, again }: SnapshotFileOptions = {},
 ): Sink<Snapshot> {
-  const file = openLineFile(name, path, { resume, force: resume });
+  const file = openLineFile(name, path, { resume, force: resume, again });
   const spaced = spacedSnapshots();
   let begun = false;
   let lost = false;

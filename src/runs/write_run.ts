@@ -178,7 +178,10 @@ function writing(opened: ProgramFolder, options: WriteRunOptions) {
     signal.throwIfAborted();
     folder.file(checkpointsName); // of the same program
     const lines = lastingSink(
-      snapshotLines("writeRun", folder.file("snapshots.jsonl"), options),
+      snapshotLines("writeRun", folder.file("snapshots.jsonl"), {
+        ...options,
+        again: () => void folder.file("snapshots.jsonl"),
+      }),
       onLoss,
     );
     begun = { network, posterior, splits, options: run, lines, planned: batch.epochs };

@@ -30,7 +30,7 @@ Deno.test("createRunFolder() makes a folder again that was removed or moved, wit
     ]
   ) {
     assert.deepEqual(await during(path, happens), [
-      `${path} was removed or moved during the run; it is made again, without snapshots`,
+      `${path} was removed or moved during the run; it is made again`,
     ]);
     assert.deepEqual(names(path), ["SHA256SUMS", "network", "run.json", "summary.json"]);
     assert.deepEqual(JSON.parse(Deno.readTextFileSync(join(path, "run.json"))), { seed: 1 });

@@ -87,6 +87,10 @@ function savingOf(folder: string, first: Update, options: CheckpointsOptions) {
   let saved = 0; // the step of the last checkpoint on disk
   let writing: Promise<void> | undefined;
   let failing = false;
+  let ended = false; // nothing of the network is to be used any more
+  try {
+    Deno.mkdirSync(folder, { recursive: true }); // only now: one that is removed later is for its owner to make again
+  } catch { /* the first checkpoint says why */ }
   let fingerprint: Promise<string> | undefined;
 
   const isDue = ({ step, batch: { epoch, index, perEpoch } }: Update) => {
@@ -100,7 +104,6 @@ function savingOf(folder: string, first: Update, options: CheckpointsOptions) {
     before = { step, epoch, time: performance.now() };
     try {
       const state = await captureState({ run, network, posterior });
-      if (!fingerprint) Deno.mkdirSync(folder, { recursive: true });
       fingerprint ??= trainingData(data);
       writing = Promise.all([fingerprint, run.flush()])
         .then(([data]) => {
@@ -120,7 +123,7 @@ function savingOf(folder: string, first: Update, options: CheckpointsOptions) {
   };
   const saveLast = async () => {
     await writing;
-    if (saved === present.step) return;
+    if (ended || saved === present.step) return;
     await save();
     await writing;
   };
@@ -135,6 +138,9 @@ function savingOf(folder: string, first: Update, options: CheckpointsOptions) {
   });
   return {
     see: (update: Update) => void (present = update),
-    end: stop,
+    end() {
+      ended = true;
+      stop();
+    },
   };
 }

@@ -21,7 +21,7 @@ export interface LineFile {
   replace(): void;
   /** Adds a line, or several; if they cannot be written the file keeps those before, and this throws. */
   write(line: string): void;
-  /** Puts the lines on disk, as far as they are written. */
+  /** Puts the lines on disk, as far as they are written, in a new part if the part was removed or moved. */
   flush(): Promise<void>;
   /** Closes and names the file; called once. One with content that was neither kept nor replaced stays as it was. */
   close(state: "whole" | "partial"): void;
@@ -33,6 +33,8 @@ interface LineFileOptions {
   readonly force?: boolean;
   /** Open the file that a killed or ended program left, with its content; default false. */
   readonly resume?: boolean;
+  /** Called if the part was removed or moved, to make its folder again; default nothing. */
+  readonly again?: () => void;
 }
 
 /**
@@ -43,7 +45,7 @@ interface LineFileOptions {
 export function openLineFile(
   name: string,
   path: string,
-  { force = false, resume = false }: LineFileOptions = {},
+  { force = false, resume = false, again }: LineFileOptions = {},
 ): LineFile {
   const part = `${path}.part`;
   const left = resume ? openLeftFile(name, path, { force }) : undefined;
@@ -55,6 +57,43 @@ export function openLineFile(
   let size = 0; // bytes of complete lines
   let open = true;
 
+  const linesOf = () => {
+    const lines = new Uint8Array(size);
+    try {
+      file.seekSync(0, Deno.SeekMode.Start);
+      for (let at = 0; at < size;) {
+        const count = file.readSync(lines.subarray(at));
+        if (count === null) throw new Error(`it has only ${at} of ${size} bytes`);
+        at += count;
+      }
+    } finally {
+      file.seekSync(size, Deno.SeekMode.Start);
+    }
+    return lines;
+  };
+  /** Writes the lines, which the open file still has, to a new part if there is none. */
+  const restore = () => {
+    if (isThere(part, name)) return;
+    again?.();
+    const restored = openGrowingFile(name, part);
+    try {
+      writeAllSync(restored, linesOf());
+    } catch (cause) {
+      using _ = restored;
+      Deno.removeSync(part);
+      throw fileError(name, `cannot write ${part} again`, cause);
+    }
+    file.close();
+    file = restored;
+  };
+  const nameIt = () => {
+    try {
+      Deno.renameSync(part, path);
+      sum?.finish();
+    } catch (cause) {
+      throw fileError(name, `cannot rename ${part} to ${path}`, cause);
+    }
+  };
   return {
     path,
     get size() {
@@ -95,6 +134,7 @@ export function openLineFile(
     },
     async flush() {
       if (!open) return;
+      restore();
       try {
         await file.syncData();
       } catch (cause) {
@@ -104,15 +144,14 @@ export function openLineFile(
     close(state) {
       if (!open) return;
       open = false;
-      using _ = file; // held until the part has its name
-      if (untouched) return left!.putBack();
-      if (state === "partial" && size === 0) return Deno.removeSync(part);
-      if (!force) refuseExisting(name, path, `; the lines are in ${part}`);
       try {
-        Deno.renameSync(part, path);
-        sum?.finish();
-      } catch (cause) {
-        throw fileError(name, `cannot rename ${part} to ${path}`, cause);
+        if (untouched) return left!.putBack();
+        if (state === "partial" && size === 0) return Deno.removeSync(part);
+        if (!force) refuseExisting(name, path, `; the lines are in ${part}`);
+        restore();
+        nameIt();
+      } finally {
+        file.close(); // held until the part has its name
       }
     },
   };
