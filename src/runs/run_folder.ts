@@ -17,6 +17,7 @@ import {
   removeBeginning,
   takeBack,
 } from "./run_contents.ts";
+import { hasCheckpoint } from "../training/checkpoints/folder.ts";
 import { isOwn, ownAgain } from "./removed_folder.ts";
 import { runJsonText } from "./run_json.ts";
 import type { RunSummary } from "./summary.ts";
@@ -41,7 +42,7 @@ export interface RunFolder extends AsyncDisposable, Disposable {
   keep(): Promise<void>;
   /**
    * Removes what was created: the run's files, the folder, and the folders above created for it. The
-   * run that it was to replace is restored. Once the folder is kept, it is only freed.
+   * run that it was to replace is restored. Once the folder is kept, or has a checkpoint, it is only freed.
    */
   discard(): Promise<void>;
 }
@@ -133,7 +134,7 @@ function runFolderOf(
   const written = new Set<string>(); // names of entries
   let over = false;
   const keep = () => {
-    if (state.kept || over) return;
+    if (state.kept) return;
     state.kept = true;
     owned.keep();
     if (!state.replaces) return;
@@ -149,6 +150,7 @@ function runFolderOf(
     try {
       // a folder that was removed meanwhile and belongs to another is not touched
       const own = owned.isThere() || state.runJson !== undefined && isOwn(path, state.runJson);
+      if (own && hasCheckpoint(path)) keep(); // it can be resumed, even if the disk failed right after its checkpoint
       if (!state.kept && own) {
         takeBack(path, state.replaces ? aside : undefined, [...written].reverse());
       }
@@ -159,8 +161,8 @@ function runFolderOf(
   const sums = folderSums(path, (name) => file(name));
   const exit = atExit(end);
   const keepWithSums = async () => {
-    if (!over && written.has("network") && sums.due()) await sums.write();
-    keep();
+    if (written.has("network") && sums.due()) await sums.write();
+    if (!over) keep();
   };
   const close = async () => {
     try {
@@ -201,9 +203,9 @@ function runFolderOf(
       const to = file("summary.json");
       await sums.write(new Map([["summary.json", sha256Of(text)]])); // so that its readers find its checksum
       await writeFileAtomically(to, text);
-      keep();
+      if (!over) keep();
     },
-    keep: () => Promise.resolve().then(keepWithSums),
+    keep: async () => void (over || await keepWithSums()),
     discard: () => Promise.resolve().then(end),
     [Symbol.dispose]: end,
     [Symbol.asyncDispose]: () => Promise.resolve().then(close),

@@ -2,6 +2,7 @@
 
 import { type OnLoss, warnOfLoss } from "../files/loss.ts";
 import { countLines } from "../training/sinks/line_counter.ts";
+import { keptLines } from "../training/sinks/kept_lines.ts";
 import { openLineFile } from "../training/sinks/line_file.ts";
 import type { Sink } from "../training/sinks/pass_through.ts";
 import type { Snapshot } from "../training/snapshot.ts";
@@ -17,9 +18,12 @@ export interface SnapshotLinesOptions {
 interface SnapshotFileOptions extends SnapshotLinesOptions {
   /** Go on with the file of the run that is resumed, cut back to its checkpoint; default false. */
   readonly resume?: boolean;
-  /** Called if lines of the run that is resumed are missing; default: printed on standard error. */
+  /** Called if lines of the run that is resumed are missing, or cannot be written now; default: printed on standard error. */
   readonly onLoss?: OnLoss;
-  /** Makes the run's folder again where it was removed or moved; default nothing. */
+  /**
+   * Makes the folder of the run again where it was removed or moved. For a run that trains: lines that cannot be written
+   * are kept and written later. Default: writing them fails.
+   */
   readonly again?: () => void;
 }
 
@@ -36,7 +40,8 @@ export function snapshotLines(
   path: string,
   { allSnapshots = false, resume = false, onLoss = warnOfLoss, again }: SnapshotFileOptions = {},
 ): Sink<Snapshot> {
-  const file = openLineFile(name, path, { resume, force: resume, again });
+  const opened = openLineFile(name, path, { resume, force: resume, again });
+  const file = again ? keptLines(opened, onLoss) : opened;
   const spaced = spacedSnapshots();
   let begun = false;
   let lost = false;

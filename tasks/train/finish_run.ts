@@ -45,6 +45,13 @@ interface FinishOptions {
   readonly onInterrupt: (code: number) => void;
 }
 
+/** What is said at the first signal, by what is being done. */
+const endings = {
+  weights: "ending once the weights are written; press Ctrl-C again to quit without them",
+  evaluation: "ending without the evaluation, the run is kept; press Ctrl-C again to quit at once",
+  summary: "ending once the summary is written; press Ctrl-C again to quit without it",
+} as const;
+
 /** Writes the rest of a run. @returns the exit code: the signal's for one that was interrupted */
 export async function finishRun(
   folder: RunFolder,
@@ -56,21 +63,16 @@ export async function finishRun(
   const say = (text: string) => {
     if (!quiet) line.write(`${text}\n`);
   };
-  let written = false;
+  let ending: string = endings.weights;
   using finish = listenForInterrupt(() => {
     options.onInterrupt(finish.code);
-    answer(
-      written
-        ? "ending without the evaluation, the run is kept; press Ctrl-C again to quit at once"
-        : "ending once the weights are written; press Ctrl-C again to quit without them",
-      options,
-    );
+    answer(ending, options);
   });
 
   const trained = { network, posterior, splits, batchSize, place: placeOfLast(last) };
   await despitePage(page, () => writeTrained(folder, trained, line));
   line.end();
-  written = true;
+  ending = endings.evaluation;
   const evaluation = await unlessAborted(finish.signal, () => {
     say(`evaluating on the training split${splits.test ? " and the test split" : ""} ...`);
     line.onStage("evaluating");
@@ -83,6 +85,7 @@ export async function finishRun(
     });
   });
   line.end();
+  ending = endings.summary;
   const secondsPerStep = trainingOf(last)!.medianSeconds();
   const summary = summaryOfTraining({ ...trained, last, choose, secondsPerStep }, evaluation);
   await despitePage(page, () => folder.writeSummary(summary));

@@ -34,6 +34,7 @@ import { errorText } from "../command/standard_output.ts";
 import { UsageError } from "../command/usage_error.ts";
 import { withPublished } from "./as_published.ts";
 import { describedOptions } from "./described_options.ts";
+import { eventsOfLostRun } from "./events_of_lost_run.ts";
 import { checkFlagsFit } from "./flags_fit.ts";
 import type { TrainRequest } from "./request.ts";
 import { newFolder, sayEnded, type StoredRun, storedRun } from "./stored_run.ts";
@@ -79,6 +80,7 @@ export async function prepareRun(
   const stored = await storedRun(asked);
   const opened = stored ? { ...stored, replacesEvents: false } : await newFolder(asked);
   const { replacesEvents } = opened;
+  owned.defer(eventsOfLostRun(opened.folder.path, asked.tensorboard));
   const folder = owned.use(opened.folder);
   await beginLoading(line, stored?.flags.data ?? asked.data);
   const splits = stored ? await stored.data() : await loadData(asked);

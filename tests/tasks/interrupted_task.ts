@@ -64,11 +64,16 @@ export async function wholeCommand(
   };
 }
 
-/** Runs a command with a fault; it is killed once it is held there. */
+/**
+ * Runs a command with a fault; it is killed once it is held there.
+ *
+ * @param signals sent one at each slow change
+ */
 export async function faulty(
-  { call: [task, ...args] }: InterruptedCommand,
+  { call: [task, ...args] }: Pick<InterruptedCommand, "call">,
   cwd: string,
   asked: AskedFault,
+  signals: readonly Deno.Signal[] = [],
 ): Promise<FaultyEnd> {
   const words = Object.entries(asked).map(([key, value]) => [key, `${value}`]);
   const [run, ...rest] = denoArguments(task, args);
@@ -82,9 +87,12 @@ export async function faulty(
   const kills = asked.fault === "held" || asked.fault === "torn";
   const decoder = new TextDecoder();
   let err = "";
+  let sent = 0;
   for await (const bytes of child.stderr) {
     err += decoder.decode(bytes, { stream: true });
-    if (kills && /^change: .*\n/m.test(err)) child.kill("SIGKILL");
+    const said = [...err.matchAll(/^change: .*\n/gm)].length;
+    if (kills && said > 0) child.kill("SIGKILL");
+    for (; sent < Math.min(said, signals.length); sent++) child.kill(signals[sent]);
   }
   const { code, signal } = await child.status;
   const changes = [...err.matchAll(/^change: (.*)$/gm)].map(([, change]) => change);
@@ -148,12 +156,17 @@ function assertTold(
   left: ReadonlyMap<string, string>,
   whole: WholeCommand,
 ): void {
-  if (code === 0) return assert.deepEqual(left, whole.results, `${at}: ended with 0`);
+  if (code === 0) assert.deepEqual(left, whole.results, `${at}: ended with 0`);
+  else assertFailed(at, code, err);
+}
+
+/** A task that could not go on says why in its last line, without a stack. */
+export function assertFailed(at: string, code: number, err: string): void {
   assert.equal(code, 1, `${at}: ${err}`);
   const last = withoutProgress(err).trimEnd().split("\n").at(-1)!;
   assert.match(
     last,
-    /^fathom: .*(no space left on|read-only)/i,
+    /^fathom: .*(no space left on|read-only|input\/output error)/i,
     `${at}: ${last}`,
   );
 }

@@ -8,6 +8,7 @@ import {
   checkOptions,
   type OptionChecks,
 } from "../../calls/checks.ts";
+import { fileError } from "../../files/file_error.ts";
 import { errorOf, type OnLoss, warnOfLoss } from "../../files/loss.ts";
 import type { Update } from "../elbo_update.ts";
 import { findRun } from "../run_of_snapshot.ts";
@@ -105,7 +106,10 @@ function savingOf(folder: string, first: Update, options: CheckpointsOptions) {
     try {
       const state = await captureState({ run, network, posterior });
       fingerprint ??= trainingData(data);
-      writing = Promise.all([fingerprint, run.flush()])
+      const flushed = run.flush().catch((cause) => {
+        throw fileError("checkpoints", `cannot save the run after step ${step}`, cause);
+      });
+      writing = Promise.all([fingerprint, flushed])
         .then(([data]) => {
           const facts = { step, data, ...state.facts };
           return writeCheckpoint(checkpointFolder(folder), step, { ...state, facts });

@@ -2,6 +2,7 @@
 
 import type { OnLoss } from "../../files/loss.ts";
 import { beginOutput, gapError, shortenedError } from "./counted_output.ts";
+import type { KeptLines } from "./kept_lines.ts";
 import type { LineFile } from "./line_file.ts";
 
 /** The state of a file of lines. */
@@ -10,6 +11,8 @@ export interface LineFileState {
   readonly size: number;
   /** Whether a line could not be written, so that all after these bytes are missing. */
   readonly lost?: true;
+  /** The lines after these bytes, where they could not be written yet. */
+  readonly rest?: string;
   /** What its sink counts besides. */
   readonly more?: unknown;
 }
@@ -18,7 +21,7 @@ export interface LineFileState {
 export interface CountedLines {
   /** Of the counter. */
   readonly name: string;
-  readonly file: LineFile;
+  readonly file: LineFile & Partial<KeptLines>;
   /** Go on with the content found in the file; default false. */
   readonly resume?: boolean;
   /** Replace the content found if the run is new; default false. */
@@ -48,6 +51,7 @@ export function countLines(sink: string, first: unknown, lines: CountedLines): v
     save: () => ({
       size: file.size,
       ...isLost() && { lost: true },
+      ...file.rest && { rest: file.rest },
       ...more && { more: more.save() },
     }),
     flush: () => file.flush(),
@@ -57,9 +61,10 @@ export function countLines(sink: string, first: unknown, lines: CountedLines): v
     return;
   }
   const { saved } = beginning;
-  const { size, lost } = saved ?? { size: 0 };
+  const { size, lost, rest } = saved ?? { size: 0 };
   if (found < size) throw shortenedError(sink, path, size, found);
   file.keep(size);
-  if (saved && size > 0) more?.load(saved.more);
+  if (rest) file.write(rest);
+  if (saved && (rest || size > 0)) more?.load(saved.more);
   if (lost) onLoss(gapError(sink, path, size));
 }

@@ -146,7 +146,10 @@ export function openLineFile(
       open = false;
       try {
         if (untouched) return left!.putBack();
-        if (state === "partial" && size === 0) return Deno.removeSync(part);
+        if (state === "partial" && size === 0) {
+          if (isThere(part, name)) Deno.removeSync(part);
+          return;
+        }
         if (!force) refuseExisting(name, path, `; the lines are in ${part}`);
         restore();
         nameIt();

@@ -72,7 +72,7 @@ export function openEventFolder(
   try {
     const others = attempt(() => [...Deno.readDirSync(folder)].map((entry) => entry.name))
       .filter((file) => file.includes("tfevents"));
-    left = others.filter((file) => ourName.test(file)).sort(byTime);
+    left = ours(others);
     const refused = resume && left.length === 1
       ? others.filter((file) => file !== left[0])
       : others;
@@ -154,6 +154,16 @@ export function openEventFolder(
 const LOCK = ".fathom-tensorboard-lock";
 
 const ourName = /^events\.out\.tfevents\.(\d+)\.fathom\.[0-9a-f]{8}$/;
+
+function ours(names: readonly string[]): string[] {
+  return names.filter((name) => ourName.test(name)).sort(byTime);
+}
+
+/** The event files that Fathom wrote into a folder, the newest last; none where there is no such folder. */
+export function eventFilesIn(folder: string): string[] {
+  if (!isThere(folder, "tensorBoard")) return [];
+  return ours([...Deno.readDirSync(folder)].map(({ name }) => name));
+}
 
 function byTime(a: string, b: string): number {
   return Number(ourName.exec(a)![1]) - Number(ourName.exec(b)![1]);

@@ -103,3 +103,36 @@ Deno.test({
     assert.ok(hasCheckpoint(join(path, "run")));
   },
 });
+
+Deno.test({
+  name:
+    "deno task train whose folder is moved away or removed makes it again, saves the run there, and it goes on with the same bits",
+  ignore,
+  async fn() {
+    using folder = temporaryFolder();
+    const { path } = folder;
+    const whole = runTask("train", [...training, "--out", "whole"], path);
+    for (const take of [(run: string) => Deno.renameSync(run, `${run}-away`), removeAll]) {
+      const run = join(path, take.name || "moved");
+      const args = [...training, "--json", "--out", run];
+      const task = startTask("train", args, path);
+      const reader = task.stdout.getReader();
+      await reader.read();
+      take(run);
+      await reader.read();
+      task.kill("SIGUSR1");
+      while (!(await reader.read()).done);
+      const err = await new Response(task.stderr).text();
+      assert.equal((await task.status).code, leavingCode, err);
+      assert.match(err, /was removed or moved during the run; it is made again$/m);
+      const resumed = await runTask("train", ["--resume", run, "--quiet"], path);
+      assert.deepEqual([resumed.code, resumed.err], [0, ""]);
+      assert.equal((await whole).code, 0);
+      await assertSame(join(path, "whole"), run);
+    }
+  },
+});
+
+function removeAll(run: string): void {
+  Deno.removeSync(run, { recursive: true });
+}
