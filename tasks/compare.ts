@@ -35,8 +35,16 @@ import { studyNotes, studyOutput, workers } from "./command/study_options.ts";
 import { trainingFlags } from "./command/training_options.ts";
 import { UsageError } from "./command/usage_error.ts";
 
-const { epochs, patience, batchSize, learningRate, objective: _, seed: __, ...training } =
-  trainingFlags;
+const { epochs, patience, batchSize, learningRate, ...others } = trainingFlags;
+// every method keeps the weights of its best training objective, so that results of all versions can be compared
+const {
+  objective: _,
+  seed: __,
+  keep: ___,
+  posteriorFrom: ____,
+  posteriorMomentum: _____,
+  ...training
+} = others;
 
 const someMethods = "some methods, separated by commas, for instance searched,fixed:max,ensemble:5";
 

@@ -144,6 +144,7 @@ async function run(asked: TrainRequest): Promise<number | void> {
           out: human,
           epochs,
           patience,
+          keep: prepared.followed.keep,
           // the ELBO is what people compare; other objectives show their own value
           trainSize: flags.objective.kind === "elbo" ? splits.train.rows.length : undefined,
           prior: flags.prior,

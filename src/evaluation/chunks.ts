@@ -37,6 +37,12 @@ export function* statisticsBatches(train: Dataset, batchSize: number): Generator
   }
 }
 
+/** Examples of {@linkcode statisticsBatches}. */
+export function statisticsExamples({ rows }: Dataset, batchSize: number): number {
+  return Math.min(20, Math.max(1, Math.floor(rows.length / batchSize))) *
+    Math.min(batchSize, rows.length);
+}
+
 /** How many batches {@linkcode statisticsBatches} gives. */
 function statisticsCount(train: Dataset, batchSize: number): number {
   return Math.max(1, Math.min(20, Math.floor(train.rows.length / batchSize)));

@@ -17,6 +17,9 @@ export interface PublishedSettings extends
       | "maxDepth"
       | "learningRate"
       | "posteriorLearningRate"
+      | "posteriorMomentum"
+      | "posteriorFrom"
+      | "keep"
       | "momentum"
       | "weightDecay"
       | "schedule"
@@ -50,6 +53,9 @@ const always = {
   objective: { kind: "elbo" },
   learningRate: 0.1,
   posteriorLearningRate: 0.1,
+  posteriorMomentum: 0.5,
+  posteriorFrom: "training",
+  keep: "objective",
   momentum: 0.5,
   weightDecay: 0,
   schedule: "constant",

@@ -2,25 +2,34 @@
 // objective stops improving, and restores the best weights.
 
 import type { OperatorFunction } from "rxjs";
-import type { Checkpoint } from "../engines/network.ts";
 import { chooseDepth, relative95 } from "../depth/depth_choice.ts";
 import type { DepthPosteriorState } from "../depth/depth_posterior.ts";
 import { checkOptions, type OptionChecks, wholeOrEndless } from "../calls/checks.ts";
+import { loadedEstimate, type StoredEstimate, storedEstimate } from "./held_out.ts";
+import { storableNumbers, storedNumbers } from "./stored_numbers.ts";
 import { checkResumed } from "./check_resumed.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
 import { runOf, type RunOfSnapshot, withRun } from "./run_of_snapshot.ts";
+import { massesBeyond } from "./masses_beyond.ts";
+import { type Candidate, candidateOf, type KeptWeights, objectiveOf } from "./kept_weights.ts";
 import { posteriorSummary, type Snapshot, type StopReason } from "./snapshot.ts";
 import { trainingOptions as all } from "./training_options.ts";
 
 /** Options of {@linkcode earlyStopPruning}. */
 export interface EarlyStopOptions {
-  /** Epochs without a rise of the training objective after which the stream completes; default 500. */
+  /**
+   * The weights that are kept, and what patience follows: those of the epoch with the best training `objective` (default), or
+   * of the estimate with the best log-likelihood on the `validation` split, which {@linkcode estimateHeldOut} makes with
+   * `keepBest`.
+   */
+  readonly keep?: "objective" | "validation";
+  /** Epochs without a rise of what `keep` names after which the stream completes; default 500. */
   readonly patience?: number;
-  /** The least improvement of the objective that counts, nats per example; default 1e-6. */
+  /** The least improvement that counts, nats per example; default 1e-6. */
   readonly minimumGain?: number;
   /**
-   * Blocks beyond d are cut when their mass Σ_{j>d} q_j was below this for `pruneAfter` epochs in a row; default
-   * 1e-3. 0 never cuts.
+   * Blocks beyond d are cut when their mass Σ_{j>d} q_j was below this for `pruneAfter` epochs in a row, or estimates on the
+   * held-out split if the posterior learns from that; default 1e-3. 0 never cuts.
    */
   readonly pruneBelow?: number;
   /** Default 20 epochs. */
@@ -29,16 +38,16 @@ export interface EarlyStopOptions {
 
 /** What the options of {@linkcode earlyStopPruning} must be. */
 const earlyStopChecks: OptionChecks<EarlyStopOptions> = {
+  keep: all.keep.check,
   patience: all.patience.check,
   minimumGain: all.minimumGain.check,
   pruneBelow: all.pruneBelow.check,
   pruneAfter: wholeOrEndless(1),
 };
 
-interface Best {
+interface Best extends KeptWeights {
   value: number;
   readonly epoch: number;
-  readonly weights: Checkpoint;
   readonly logLikelihood: Float64Array;
   posterior: DepthPosteriorState;
 }
@@ -54,9 +63,10 @@ export interface StopState {
   /** Epoch and step of the last snapshot. */
   readonly last: Pick<Snapshot, "epoch" | "step">;
   /** The best epoch. */
-  readonly best?: Omit<Best, "value" | "weights" | "logLikelihood"> & {
+  readonly best?: Pick<Best, "epoch" | "posterior"> & {
     readonly value: number | null;
     readonly logLikelihood: readonly (number | null)[];
+    readonly heldOut?: { readonly latest: StoredEstimate; readonly ofPosterior: boolean };
   };
 }
 
@@ -72,6 +82,7 @@ export function earlyStopPruning(
 ): OperatorFunction<Snapshot, Snapshot> {
   checkOptions("earlyStopPruning", options, earlyStopChecks);
   const {
+    keep = all.keep.default,
     patience = all.patience.default,
     minimumGain = all.minimumGain.default,
     pruneBelow = all.pruneBelow.default,
@@ -79,9 +90,12 @@ export function earlyStopPruning(
   } = options;
   const name = "earlyStopPruning";
   const endless = pruneAfter === Infinity;
-  const settings = { minimumGain, pruneBelow, pruneAfter: endless ? null : pruneAfter };
+  const settings = {
+    ...{ minimumGain, pruneBelow, pruneAfter: endless ? null : pruneAfter },
+    ...keep !== all.keep.default && { keep },
+  };
   return oneAtATime((snapshot) => runOf(name, snapshot).update.batch, (finish) => {
-    const below = masses(pruneBelow, pruneAfter);
+    const below = massesBeyond(pruneBelow, pruneAfter);
     let best: Best | undefined;
     let last: Snapshot | undefined;
     let unchanged = 0; // epochs since the best one
@@ -110,22 +124,18 @@ export function earlyStopPruning(
           best = saved.best && {
             ...saved.best,
             value: saved.best.value ?? NaN,
-            logLikelihood: Float64Array.from(saved.best.logLikelihood, (md) => md ?? NaN),
+            logLikelihood: storedNumbers(saved.best.logLikelihood),
+            heldOut: saved.best.heldOut &&
+              { ...saved.best.heldOut, latest: loadedEstimate(saved.best.heldOut.latest) },
             weights,
           };
         },
       });
     }
 
-    function remember(snapshot: Snapshot, run: RunOfSnapshot) {
+    function remember(candidate: Candidate, { epoch }: Snapshot, { logLikelihood }: RunOfSnapshot) {
       best?.weights[Symbol.dispose]();
-      best = {
-        value: snapshot.objective,
-        epoch: snapshot.epoch,
-        weights: run.update.checkpoint(),
-        logLikelihood: run.logLikelihood,
-        posterior: run.posterior.readState(),
-      };
+      best = { value: candidate.value, epoch, logLikelihood, ...candidate.take() };
     }
 
     function cut({ update, posterior }: RunOfSnapshot, depth: number) {
@@ -136,8 +146,9 @@ export function earlyStopPruning(
       posterior.writeState(best.posterior);
       posterior.truncate(depth);
       best.posterior = posterior.readState();
-      // the best value over the remaining exits, so that later values are compared with a like one
-      best.value = posterior.objectiveValue(best.logLikelihood, update.batch.data.rows.length);
+      // the best value over the remaining exits, so that later values are compared with a like one; a mixture on the held-out
+      // split gains or loses less by a mass below the threshold than its noise
+      if (keep === "objective") best.value = objectiveOf(posterior, best, update);
       posterior.writeState(present);
     }
 
@@ -154,7 +165,11 @@ export function earlyStopPruning(
         epoch: last.epoch,
         step: last.step,
         seconds: run.seconds(),
-        ...posteriorSummary(posterior, kept.logLikelihood, update.batch.data.rows.length, rule),
+        ...posteriorSummary(posterior, {
+          m: kept.logLikelihood,
+          trainSize: update.batch.data.rows.length,
+          heldOut: kept.heldOut,
+        }, rule),
         ...validation && { validation: Object.freeze(validation) },
         depth: update.network.depth,
         final: true,
@@ -172,6 +187,10 @@ export function earlyStopPruning(
       // subscribers may hold the end back for longer
       for (let seen: typeof held; seen !== held;) await (seen = held);
     }
+    const isBetter = (value: number, before: number) =>
+      value > before + minimumGain ||
+      Number.isNaN(before) && !Number.isNaN(value); // nothing is above NaN
+
     async function stop(
       { update, replayed }: RunOfSnapshot,
       emit: (snapshot: Snapshot) => void,
@@ -186,14 +205,18 @@ export function earlyStopPruning(
         if (!last) begin(run);
         last = snapshot;
         if (run.replayed) return unchanged < patience ? undefined : stop(run, emit);
-        const better = !best || snapshot.objective > best.value + minimumGain ||
-          Number.isNaN(best.value) && !Number.isNaN(snapshot.objective); // nothing is above NaN
-        if (better && (run.whole || !best)) {
-          remember(snapshot, run);
+        const candidate = candidateOf(keep, snapshot, run, best !== undefined);
+        if (candidate && (!best || isBetter(candidate.value, best.value))) {
+          remember(candidate, snapshot, run);
           unchanged = 0;
-        } else if (run.whole) unchanged++;
+        } else {
+          candidate?.drop();
+          if (run.whole) unchanged++;
+        }
         emit(snapshot);
-        const light = below.see(snapshot.posterior); // the mass beyond it is
+        const { heldOut } = run.update;
+        const times = heldOut?.ofPosterior ? heldOut.count : 1;
+        const light = below.see(snapshot.posterior, times); // the mass beyond it is
         if (light < run.update.network.depth) cut(run, Math.max(light, deepestChoice(snapshot)));
         if (unchanged >= patience) return stop(run, emit);
       },
@@ -217,33 +240,12 @@ function deepestChoice({ posterior, chosenDepth, argmaxDepth, expectedDepth }: S
   return Math.max(chosenDepth, relative, argmaxDepth, Math.round(expectedDepth));
 }
 
-function bestState({ weights: _, value, logLikelihood, ...best }: Best): StopState["best"] {
-  const storable = (value: number) => Number.isNaN(value) ? null : value;
+function bestState({ epoch, posterior, value, logLikelihood, heldOut }: Best): StopState["best"] {
   return {
-    ...best,
-    value: storable(value),
-    logLikelihood: Array.from(logLikelihood, storable),
-  };
-}
-
-/** Counts for how many calls in a row the mass beyond each depth was below a threshold. */
-function masses(threshold: number, epochs: number) {
-  let runs: number[] = []; // calls in succession, for each d
-  return {
-    /** The smallest d whose mass beyond was below for `epochs` calls in a row; the largest d if there is none. */
-    see(q: readonly number[]): number {
-      let beyond = 0;
-      let found = q.length - 1;
-      for (let d = q.length - 1; d >= 0; d--) {
-        runs[d] = beyond < threshold ? (runs[d] ?? 0) + 1 : 0;
-        if (runs[d] >= epochs) found = d;
-        beyond += q[d];
-      }
-      return found;
-    },
-    save: (): readonly number[] => [...runs],
-    load(saved: readonly number[]) {
-      runs = [...saved];
-    },
+    epoch,
+    posterior,
+    value: Number.isNaN(value) ? null : value,
+    logLikelihood: storableNumbers(logLikelihood),
+    ...heldOut && { heldOut: { ...heldOut, latest: storedEstimate(heldOut.latest) } },
   };
 }

@@ -14,8 +14,10 @@ import { type StepSettings, tooLarge } from "../depth/divergence_cause.ts";
 import type { Batch } from "./batch.ts";
 import { checkResumed } from "./check_resumed.ts";
 import { exclusiveUse } from "./exclusive_use.ts";
+import type { HeldOut } from "./held_out.ts";
 import type { Exits } from "./multi_exit_forward.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
+import { rateShare } from "./rate_schedule.ts";
 import { trainingOptions as all } from "./training_options.ts";
 
 /** Options of {@linkcode elboUpdate}. */
@@ -28,11 +30,18 @@ export interface UpdateOptions {
   readonly weightDecay?: number;
   /** Learning rate of the posterior's logits; default that of the weights. */
   readonly posteriorLearningRate?: number;
+  /** Momentum of the posterior's logits; default that of the weights. */
+  readonly posteriorMomentum?: number;
   /**
    * The schedule of the learning rates: `constant` (default), or `cosine`, from the full rate at the first step to 0
    * after the last of the planned epochs.
    */
   readonly schedule?: "constant" | "cosine";
+  /**
+   * The data that the posterior learns from: `training` (default), every batch of the weights, or `validation`: elboUpdate
+   * then leaves the posterior to {@linkcode estimateHeldOut}.
+   */
+  readonly posteriorFrom?: "training" | "validation";
 }
 
 /** What the options of {@linkcode elboUpdate} must be. */
@@ -41,7 +50,9 @@ export const updateChecks: OptionChecks<UpdateOptions> = checksOf({
   momentum: all.momentum,
   weightDecay: all.weightDecay,
   posteriorLearningRate: all.posteriorLearningRate,
+  posteriorMomentum: all.posteriorMomentum,
   schedule: all.schedule,
+  posteriorFrom: all.posteriorFrom,
 });
 
 const exitsOfBatch = withMethods("a forward pass of multiExitForward()", "backward");
@@ -75,6 +86,8 @@ export interface Update {
    * ones. Call it once, while the batch is on loan; the caller disposes it.
    */
   checkpoint(): Checkpoint;
+  /** What is held out; present after {@linkcode estimateHeldOut}. */
+  readonly heldOut?: HeldOut;
 }
 
 /**
@@ -89,7 +102,8 @@ export function elboUpdate(
   checkArgument("elboUpdate", "posterior", posterior, aPosterior);
   checkOptions("elboUpdate", options, updateChecks);
   const settings = updateSettings(options);
-  const { learningRate, momentum, weightDecay, posteriorLearningRate, schedule } = settings;
+  const { learningRate, momentum, weightDecay, schedule } = settings;
+  const { posteriorFrom, posteriorLearningRate, posteriorMomentum } = settings;
   return oneAtATime(({ batch }) => batch, () => {
     let step = 0;
     let before: Checkpoint | undefined;
@@ -100,7 +114,10 @@ export function elboUpdate(
         name: "elboUpdate",
         save: () => ({ step, posterior: posterior.readState(), settings }),
         load(saved) {
-          checkResumed("elboUpdate", saved.settings, settings);
+          const { momentum } = saved.settings;
+          // of runs that were saved before there were these two
+          const older = { posteriorFrom: "training", posteriorMomentum: momentum };
+          checkResumed("elboUpdate", { ...older, ...saved.settings }, settings);
           step = saved.step;
           posterior.writeState(saved.posterior);
         },
@@ -112,7 +129,7 @@ export function elboUpdate(
         const { network, batch, means: m } = exits;
         if (!inUse) begin(network, batch);
         const trainSize = batch.data.rows.length;
-        const share = schedule === "cosine" ? cosine(step, batch) : 1;
+        const share = rateShare(schedule, step, batch);
         checkFinite(exits, posterior, step + 1, { learningRate, momentum, weightDecay });
         before?.[Symbol.dispose]();
         before = batch.perEpoch === 1 ? exits.checkpoint() : undefined;
@@ -122,7 +139,13 @@ export function elboUpdate(
           weightDecay,
         });
         step++;
-        posterior.step(m, trainSize, { learningRate: share * posteriorLearningRate, momentum });
+        if (posteriorFrom === "training") {
+          const rates = {
+            learningRate: share * posteriorLearningRate,
+            momentum: posteriorMomentum,
+          };
+          posterior.step(m, trainSize, rates);
+        }
         emit({
           network,
           posterior,
@@ -152,17 +175,12 @@ export function updateSettings(options: UpdateOptions): Required<UpdateOptions> 
     momentum = all.momentum.default,
     weightDecay = all.weightDecay.default,
     posteriorLearningRate = learningRate,
+    posteriorMomentum = momentum,
     schedule = all.schedule.default,
+    posteriorFrom = "training",
   } = options;
-  return { learningRate, momentum, weightDecay, posteriorLearningRate, schedule };
-}
-
-/** Factor of the learning rate before step `step + 1` of all that are planned. */
-function cosine(step: number, { perEpoch, epochs }: Batch): number {
-  if (epochs === Infinity) {
-    throw new RangeError('elboUpdate(): epochs must be a number for schedule "cosine", got none');
-  }
-  return 0.5 * (1 + Math.cos(Math.PI * step / (perEpoch * epochs)));
+  const ofPosterior = { posteriorFrom, posteriorLearningRate, posteriorMomentum };
+  return { learningRate, momentum, weightDecay, schedule, ...ofPosterior };
 }
 
 /** Exits of weight 0 may be missing, unless weights follow from the means of all. */

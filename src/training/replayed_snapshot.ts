@@ -72,7 +72,7 @@ export function replayedSnapshot(
     epoch,
     step,
     seconds: track.seconds,
-    ...posteriorSummary(posterior, logLikelihood, data.rows.length, rule),
+    ...posteriorSummary(posterior, { m: logLikelihood, trainSize: data.rows.length }, rule),
     depth: network.depth,
   }, {
     update,

@@ -13,10 +13,12 @@ export interface PosteriorMoment {
   readonly q: readonly number[];
   /** KL(q ‖ β), nats. */
   readonly kl: number;
-  /** Mean log-likelihood of every exit, nats per example, `[D + 1]`. */
+  /** Mean log-likelihood of every exit in training, nats per example, `[D + 1]`. */
   readonly m: ArrayLike<number>;
   /** Training examples N. */
   readonly trainSize: number;
+  /** The same of the split that the posterior learns from. */
+  readonly bound: { readonly m: ArrayLike<number>; readonly examples: number };
   /** Chooses the depth. */
   readonly rule: DepthRule;
 }
@@ -51,12 +53,13 @@ export const snapshotScalars = {
   step: { title: "steps", unit: "", form: "count", least: 0 },
   /** Seconds since subscription. */
   seconds: { title: "time", unit: "s", form: "duration", least: 0 },
-  /** N Σ_d q_d m_d − KL(q ‖ β), nats for the whole data set. */
+  /** N Σ_d q_d m_d − KL(q ‖ β), nats for the whole split that the posterior learns from. */
   elbo: {
     title: "ELBO",
     unit: "nats",
     form: "nats",
-    of: ({ q, m, kl, trainSize }: PosteriorMoment): number => elboOfKl(q, m, kl, trainSize),
+    of: ({ q, kl, bound: { m, examples } }: PosteriorMoment): number =>
+      elboOfKl(q, m, kl, examples),
     tensorBoard: { tag: "elbo/elbo", position: 1 },
     column: "ELBO",
     perExample: true,
@@ -75,8 +78,10 @@ export const snapshotScalars = {
     title: "objective",
     unit: "nats per example",
     form: "nats",
-    of: ({ posterior, m, trainSize }: PosteriorMoment): number =>
-      posterior.objectiveValue(m, trainSize),
+    of: ({ posterior, m, trainSize, bound }: PosteriorMoment): number =>
+      posterior.objective.kind === "elbo"
+        ? posterior.objectiveValue(bound.m, bound.examples)
+        : posterior.objectiveValue(m, trainSize),
     tensorBoard: { tag: "objective", position: 0 },
   },
   /** E_q[d], blocks. */

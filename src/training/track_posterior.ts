@@ -15,6 +15,7 @@ import { checkResumed } from "./check_resumed.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
 import { withRun } from "./run_of_snapshot.ts";
 import { posteriorSummary, type Snapshot } from "./snapshot.ts";
+import { storableNumbers, storedNumbers } from "./stored_numbers.ts";
 import type { MomentListener, TrainingMoment } from "./training_moment.ts";
 import { trainingOptions as all } from "./training_options.ts";
 
@@ -25,7 +26,8 @@ export interface TrackOptions {
   /**
    * Epochs from one evaluation of the validation split to the next: 1 for every epoch, 10 for epochs 10, 20, 30 and so
    * on, "end" for none before the last snapshot, which has one in any case. Default: at most once per ten steps and
-   * once per epoch, starting with the first. It changes no result of training.
+   * once per epoch, starting with the first. It changes no result of training. After {@linkcode estimateHeldOut} the scores
+   * are those of its estimates.
    */
   readonly validateEvery?: number | "end";
   /**
@@ -83,7 +85,7 @@ export function trackPosterior(
       run.register<TrackState>({
         name: "trackPosterior",
         save: () => ({
-          sums: storable(sums),
+          sums: storableNumbers(sums),
           examples,
           evaluatedAt,
           seconds: seconds(),
@@ -92,7 +94,7 @@ export function trackPosterior(
         load(saved) {
           checkResumed("trackPosterior", saved.settings, settings);
           ({ examples, evaluatedAt } = saved);
-          sums = Float64Array.from(saved.sums, (sum) => sum ?? NaN);
+          sums = storedNumbers(saved.sums);
           started = performance.now() - 1000 * saved.seconds;
         },
       });
@@ -109,13 +111,14 @@ export function trackPosterior(
       const m = sums;
       for (let d = 0; d < m.length; d++) m[d] /= examples;
       examples = 0; // the next epoch has new sums
-      posterior.endEpoch(m, trainSize);
+      const { heldOut } = update;
+      if (!heldOut?.ofPosterior) posterior.endEpoch(m, trainSize);
       const send = (score?: Snapshot["validation"]) => {
         emit(withRun({
           epoch: update.batch.epoch,
           step: update.step,
           seconds: seconds(),
-          ...posteriorSummary(posterior, m, trainSize, rule),
+          ...posteriorSummary(posterior, { m, trainSize, heldOut }, rule),
           ...score && { validation: Object.freeze(score) },
           depth: update.network.depth,
         }, {
@@ -128,6 +131,7 @@ export function trackPosterior(
           evaluate: () => evaluate(update),
         }));
       };
+      if (heldOut) return send(heldOut.count > 0 ? heldOut.latest.score : undefined);
       if (!validation || !isDue(update)) return send();
       evaluatedAt = update.step;
       return evaluate(update).then(send);
@@ -169,9 +173,4 @@ export async function evaluateUpdate(
   const batches = statisticsWork(batch.data, batch.batchSize, told("statistics"));
   await network.estimateStatistics(batches, { exits });
   return validation && await mixtureScore(network, validation, q, told("validation"));
-}
-
-/** JSON has no NaN. */
-function storable(values: Float64Array): (number | null)[] {
-  return Array.from(values, (value) => Number.isNaN(value) ? null : value);
 }

@@ -6,6 +6,7 @@ import { createChecks, createNetwork } from "../engines/create_network.ts";
 import type { Network } from "../engines/network.ts";
 import { timeSteps } from "../engines/step_times.ts";
 import { depthPosterior } from "../depth/depth_posterior.ts";
+import { printNotice } from "../files/notice.ts";
 import { pickOptions } from "../calls/checks.ts";
 import { augment } from "./augment.ts";
 import { batchesOf } from "./batches.ts";
@@ -13,6 +14,8 @@ import { checkpoints } from "./checkpoints/checkpoints.ts";
 import { resumeRun } from "./checkpoints/resume_run.ts";
 import { earlyStopPruning } from "./early_stop_pruning.ts";
 import { elboUpdate, updateChecks, type UpdateOptions } from "./elbo_update.ts";
+import { estimateHeldOut } from "./estimate_held_out.ts";
+import { heldOutChoice } from "./held_out_choice.ts";
 import { exclusiveUse } from "./exclusive_use.ts";
 import { maskBlocks } from "./mask_blocks.ts";
 import { multiExitForward } from "./multi_exit_forward.ts";
@@ -101,15 +104,22 @@ export function train(
         network.truncate(objective.depth);
         posterior.truncate(objective.depth);
       }
+      const { keep, posteriorFrom } = heldOutChoice(
+        splits,
+        posterior.objective,
+        options,
+        printNotice,
+      );
       const { network: timed, medianSeconds } = timeSteps(network);
       const run = new TrainingRun(resumed);
       run.describe({
         splits,
-        options: { ...options, epochs, patience, batchSize },
+        options: { ...options, epochs, patience, batchSize, keep, posteriorFrom },
         medianSeconds,
       });
       const tracking = { validation: splits.validation, validateEvery, choose, onMoment };
-      const update = pickOptions<UpdateOptions>(options, updateChecks);
+      const estimates = keep === "validation" || posteriorFrom === "validation";
+      const update = { ...pickOptions<UpdateOptions>(options, updateChecks), posteriorFrom };
       const replayed = resumed && replayedSnapshot(resumed.counters, {
         ...{ network: timed, posterior, data: splits.train, batchSize, epochs, run },
         ...tracking,
@@ -125,11 +135,18 @@ export function train(
               ? augment({ seed, ...options.augment === true ? {} : options.augment })
               : identity,
             options.masks ? maskBlocks(network, { seed, ...options.masks }) : identity,
+          ).pipe(
             multiExitForward(timed, {
               ...objective.kind === "fixed" && { exits: [objective.depth] },
               weights: () => posterior.plannedWeights(),
             }),
             elboUpdate(posterior, update),
+            estimates
+              ? estimateHeldOut(posterior, splits.validation, {
+                keepBest: keep === "validation",
+                onMoment,
+              })
+              : identity,
             folder === undefined ? identity : checkpoints(folder, saving),
             onMoment
               ? tap(({ batch: { epoch, index, perEpoch } }) =>
@@ -138,7 +155,7 @@ export function train(
               : identity,
             trackPosterior(posterior, tracking),
             replayed ? startWith(replayed) : identity,
-            earlyStopPruning({ patience, minimumGain, pruneBelow }),
+            earlyStopPruning({ keep, patience, minimumGain, pruneBelow }),
           ).subscribe(subscriber),
       );
     };

@@ -31,6 +31,7 @@ import {
 import { augmentChecks, type AugmentOptions } from "./augment.ts";
 import type { CheckpointsOptions } from "./checkpoints/checkpoints.ts";
 import type { ResumedRun } from "./checkpoints/resume_run.ts";
+import type { EarlyStopOptions } from "./early_stop_pruning.ts";
 import type { UpdateOptions } from "./elbo_update.ts";
 import { checkMaskBlocksOptions, type MaskBlocksOptions } from "./mask_blocks.ts";
 import {
@@ -72,9 +73,14 @@ export interface TrainOptions extends NetworkOptions, UpdateOptions {
   readonly batchSize?: number;
   /** The most epochs; default 8,000, for images 100. */
   readonly epochs?: number;
-  /** Epochs without a rise of the training objective after which training ends; default 500, for images 30. */
+  /**
+   * The weights that are kept: those of the epoch with the best training `objective` (default), or of the estimate with the
+   * best log-likelihood on the `validation` split. Patience follows the same.
+   */
+  readonly keep?: EarlyStopOptions["keep"];
+  /** Epochs without a rise of what `keep` follows after which training ends; default 500, for images 30. */
   readonly patience?: number;
-  /** The least rise of the training objective that counts, nats per example; default 1e-6. */
+  /** The least rise that counts, nats per example; default 1e-6. */
   readonly minimumGain?: number;
   /** Mass beyond which blocks are cut; default 1e-3, 0 never cuts. */
   readonly pruneBelow?: number;

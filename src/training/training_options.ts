@@ -3,7 +3,7 @@
 import { aDepthRule, depthRule, type DepthRuleText, relative95 } from "../depth/depth_choice.ts";
 import { ruleNames, ruleText } from "../depth/rule_text.ts";
 import { anObjective, defaultObjective, type ObjectiveText } from "../depth/objective.ts";
-import { numberOfText, numeric, type OptionTable, worded } from "../calls/option.ts";
+import { choice, numberOfText, numeric, type OptionTable, worded } from "../calls/option.ts";
 import {
   aBoolean,
   anObject,
@@ -23,6 +23,8 @@ export const imageBatches = { smallest: 32, leastSteps: 100 } as const;
 
 const largestBatch = 512;
 const schedules = ["constant", "cosine"] as const;
+const splits = ["training", "validation"] as const;
+const kept = ["objective", "validation"] as const;
 
 /** In the order of help. The seed is also that of data and weights. */
 export const trainingOptions = {
@@ -43,6 +45,17 @@ export const trainingOptions = {
     ...numeric("R", aRate),
     defaultWords: "that of the weights",
     about: "of the posterior's logits",
+  },
+  posteriorMomentum: {
+    ...numeric("M", aShareBelowOne),
+    defaultWords: "that of the weights",
+    about: "of the steps of the posterior's logits",
+  },
+  posteriorFrom: {
+    ...choice("SPLIT", splits),
+    default: "training" as typeof splits[number],
+    about:
+      "the split that the posterior learns from: training, or validation, which the weights do not see",
   },
   momentum: {
     ...numeric("M", aShareBelowOne),
@@ -93,12 +106,18 @@ export const trainingOptions = {
     inText: whole(1),
     default: 500,
     ofImages: 30,
-    about: "stop after N epochs without a rise of the training objective (the ELBO)",
+    about: "stop after N epochs without a rise of what --keep follows",
+  },
+  keep: {
+    ...choice("WHICH", kept),
+    default: "objective" as typeof kept[number],
+    about:
+      "the weights that are kept, which patience follows too: those of the best training objective, or of the best log-likelihood on the validation split",
   },
   minimumGain: {
     ...numeric("NATS", aRate),
     default: 1e-6,
-    about: "least rise of the training objective that counts, nats per example",
+    about: "least rise of what --keep follows that counts, nats per example",
   },
   validateEvery: {
     check: either('a whole number of at least 1, or "end"', whole(1), oneOf(["end"])),

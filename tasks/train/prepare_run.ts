@@ -24,6 +24,7 @@ import { countText } from "../../src/tables/number_text.ts";
 import { type ResumedRun, resumeRun } from "../../src/training/checkpoints/resume_run.ts";
 import { endOfSaved } from "../../src/training/replayed_snapshot.ts";
 import type { Snapshot } from "../../src/training/snapshot.ts";
+import { type HeldOutChoice, heldOutChoice } from "../../src/training/held_out_choice.ts";
 import { networkSpec, trainingLength } from "../../src/training/train.ts";
 import type { LastingOutput } from "../../src/views/terminal/lasting_output.ts";
 import { beginLoading } from "../../src/views/terminal/loading_stage.ts";
@@ -48,6 +49,8 @@ interface PreparedRun {
   /** Those of the call, with the options of a stored run or of the paper. */
   readonly flags: TrainRequest;
   readonly length: RunLength;
+  /** The weights that are kept, and the split that the posterior learns from. */
+  readonly followed: HeldOutChoice;
   /** The options that run.json stores. */
   readonly described: RunOptions;
   readonly description: RunDescription;
@@ -123,7 +126,13 @@ export async function prepareRun(
     ...resumed ? [`resumed   after step ${countText(resumed.step)}, from ${resumed.path}`] : [],
   ];
   if (!asked.quiet) { for (const row of rows) line.write(`${row}\n`); }
-  const described: RunOptions = { ...describedOptions(flags), kind: network.spec.kind, ...length };
+  const followed = heldOutChoice(splits, posterior.objective, flags);
+  const described: RunOptions = {
+    ...describedOptions(flags),
+    kind: network.spec.kind,
+    ...length,
+    ...followed,
+  };
   line.onStage("taking the fingerprint of the data");
   const { resumeAnyway: anyway } = flags;
   const description = stored && resumed
@@ -142,6 +151,7 @@ export async function prepareRun(
     posterior,
     flags,
     length,
+    followed,
     described,
     description,
     replacesEvents,

@@ -60,6 +60,8 @@ export function fakeUpdate(
       momentum: 0.5,
       weightDecay: 0,
       posteriorLearningRate: 0.1,
+      posteriorMomentum: 0.5,
+      posteriorFrom: "training",
       schedule: "constant",
     },
     logLikelihood: Float64Array.from(m),
@@ -101,7 +103,7 @@ export function fakeRun(
         epoch,
         step: epoch,
         seconds: epoch,
-        ...posteriorSummary(posterior, m, batch.data.rows.length, relative95),
+        ...posteriorSummary(posterior, { m, trainSize: batch.data.rows.length }, relative95),
         objective: value,
         depth: network.depth,
       };

@@ -33,7 +33,11 @@ const { receive } = await import("../../src/views/live/page/model.ts");
 const { numbersTable } = await import("../../src/views/live/page/numbers_table.ts");
 
 const posterior = depthPosterior({ prior: uniform(4) });
-const summary = posteriorSummary(posterior, [-1, -1, -1, -1, -1], 200, relative95);
+const summary = posteriorSummary(
+  posterior,
+  { m: [-1, -1, -1, -1, -1], trainSize: 200 },
+  relative95,
+);
 const sent = snapshot(1, summary as Partial<Snapshot>);
 const column = "entropy" as keyof Snapshot;
 

@@ -20,7 +20,7 @@ const close = (actual: number, expected: number) =>
 
 Deno.test("posteriorFigures() has the numbers of the closed forms", () => {
   const m = [-2, -1, -0.5, -0.25];
-  const metrics = posteriorSummary(posteriorAt(q), m, 50, relative95);
+  const metrics = posteriorSummary(posteriorAt(q), { m, trainSize: 50 }, relative95);
   const kl = 0.1 * Math.log(0.25) + 0.2 * Math.log(2 / 3) + 0.4 * Math.log(2) + 0.3 * Math.log(3);
   const mean = -0.2 - 0.2 - 0.2 - 0.075;
   assert.deepEqual(metrics.posterior, q);
@@ -34,8 +34,12 @@ Deno.test("posteriorFigures() has the numbers of the closed forms", () => {
 });
 
 Deno.test("posteriorFigures() chooses by the rule it is given", () => {
-  const chosen = (rule: Parameters<typeof posteriorSummary>[3]) =>
-    posteriorSummary(posteriorAt([0.38, 0.2, 0.4, 0.02]), [-1, -1, -1, -1], 50, rule).chosenDepth;
+  const chosen = (rule: Parameters<typeof posteriorSummary>[2]) =>
+    posteriorSummary(
+      posteriorAt([0.38, 0.2, 0.4, 0.02]),
+      { m: [-1, -1, -1, -1], trainSize: 50 },
+      rule,
+    ).chosenDepth;
   assert.equal(chosen(relative95), 0);
   assert.equal(chosen({ kind: "argmax" }), 2);
   assert.equal(chosen({ kind: "mean" }), 1);
@@ -44,14 +48,14 @@ Deno.test("posteriorFigures() chooses by the rule it is given", () => {
 Deno.test("posteriorFigures() has null for exits that were not computed or were cut, and stays finite", () => {
   const cut = posteriorAt([0.25, 0.75, 0, 0], 1);
   // an exit beyond the cut may still have its last value
-  const metrics = posteriorSummary(cut, [-2, -1, -0.5], 50, relative95);
+  const metrics = posteriorSummary(cut, { m: [-2, -1, -0.5], trainSize: 50 }, relative95);
   assert.deepEqual(metrics.logLikelihood, [-2, -1, null, null]);
   assert.equal(metrics.posterior.length, 4);
   const kl = 0.25 * Math.log(0.25 / 0.4) + 0.75 * Math.log(2.5);
   close(metrics.elbo, 50 * -1.25 - kl);
 
   const fixed = depthPosterior({ prior, objective: { kind: "fixed", depth: 2 } });
-  const one = posteriorSummary(fixed, [NaN, NaN, -0.5, NaN], 50, relative95);
+  const one = posteriorSummary(fixed, { m: [NaN, NaN, -0.5, NaN], trainSize: 50 }, relative95);
   assert.deepEqual(one.logLikelihood, [null, null, -0.5, null]);
   assert.deepEqual([one.objective, one.chosenDepth, one.expectedDepth], [-0.5, 2, 2]);
   close(one.kl, -Math.log(0.2));
@@ -61,7 +65,7 @@ Deno.test("posteriorFigures() has null for exits that were not computed or were 
 Deno.test("posteriorFigures() gives frozen copies", () => {
   const posterior = posteriorAt(q);
   const m = [-2, -1, -0.5, -0.25];
-  const metrics = posteriorSummary(posterior, m, 50, relative95);
+  const metrics = posteriorSummary(posterior, { m, trainSize: 50 }, relative95);
   m.fill(0);
   posterior.truncate(1);
   assert.deepEqual(metrics.posterior, q);

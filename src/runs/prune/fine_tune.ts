@@ -10,6 +10,7 @@ import type { RunOptions } from "../description.ts";
 import type { TrainingPlace } from "../network_files.ts";
 import type { Snapshot } from "../../training/snapshot.ts";
 import { train, type TrainOptions } from "../../training/train.ts";
+import { formerly } from "../../training/held_out_choice.ts";
 import type { MomentListener } from "../../training/training_moment.ts";
 import type { CardTuning } from "./card.ts";
 
@@ -30,7 +31,7 @@ export interface FineTuneOptions extends Omit<StagedWorkOptions, "signal"> {
 /**
  * Trains on the training split: the same objective (the posterior's), batch size, momentum, weight decay, schedule and
  * augmentation as in the run, momenta from zero, and no block is cut. Afterwards network and posterior have the state of
- * the epoch with the best training objective, and new population statistics.
+ * the best epoch, by what the run followed, and new population statistics.
  *
  * @returns the last snapshot; undefined if training was ended before its first step, which changes nothing
  */
@@ -44,7 +45,8 @@ export async function fineTune(
 ): Promise<Snapshot | undefined> {
   const { batchSize, momentum, weightDecay, seed, choose, posteriorLearningRate } = run;
   // the other options of `deno task train`
-  const { schedule, augment, patience } = run as Partial<TrainOptions>;
+  const { schedule, augment, patience, posteriorMomentum } = run as Partial<TrainOptions>;
+  const { keep, posteriorFrom } = { ...formerly, ...run } as Partial<TrainOptions>;
   const snapshots = train(splits, {
     network,
     posterior,
@@ -52,6 +54,9 @@ export async function fineTune(
     batchSize,
     learningRate,
     posteriorLearningRate: posteriorLearningRate ?? learningRate,
+    posteriorMomentum,
+    posteriorFrom,
+    keep,
     momentum,
     weightDecay,
     seed,

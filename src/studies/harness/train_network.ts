@@ -60,9 +60,15 @@ export interface TrainedNetwork {
   readonly test: Dataset;
 }
 
+/** What every study follows, as the paper does, so that kept results of all versions can be compared. */
+const followed = { keep: "objective", posteriorFrom: "training" } as const;
+
 /** The training of a network of a study. */
-interface StudyTraining
-  extends Omit<TrainOptions, "network" | "posterior" | "seed" | "prior" | "objective"> {
+interface StudyTraining extends
+  Omit<
+    TrainOptions,
+    "network" | "posterior" | "seed" | "prior" | "objective" | keyof typeof followed
+  > {
   readonly posterior: PosteriorOptions;
   readonly epochs: number;
   readonly batchSize: number;
@@ -89,7 +95,7 @@ export async function trainNetwork<Measured>(
   using network = await createNetwork(spec, { engine, seed, threads: 1 });
   const posterior = depthPosterior(options);
   const last = await lastValueFrom(
-    train(splits, { ...training, seed, network, posterior }).pipe(
+    train(splits, { ...training, ...followed, seed, network, posterior }).pipe(
       reportProgress(epochs, onProgress),
     ),
   );

@@ -188,12 +188,12 @@ function hasRun(snapshot: Snapshot): boolean {
 
 /** Facts about the run of a stream. */
 function whatIsKnown(snapshot: Snapshot): Partial<LiveRun> {
-  const { posterior, update: { batch, network } } = runOf("live", snapshot);
+  const { posterior, update: { batch, network, heldOut } } = runOf("live", snapshot);
   const { data, epochs } = batch;
   return {
     title: data.name,
     prior: posterior.prior,
-    trainSize: data.rows.length,
+    trainSize: heldOut?.ofPosterior ? heldOut.latest.examples : data.rows.length,
     epochs: Number.isFinite(epochs) ? epochs : undefined,
     likelihood: network.spec?.likelihood,
     classes: data.classNames ?? data.classes,

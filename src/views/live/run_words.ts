@@ -40,7 +40,7 @@ export function shownRun(description: RunDescription, path: string): ShowRunOpti
     settings,
     prior,
     chosenBy: ruleText(choose),
-    trainSize: data.training,
+    trainSize: options.posteriorFrom === "validation" ? data.validation : data.training,
     epochs,
     patience: typeof patience === "number" ? patience : undefined,
     ...network.likelihood !== undefined && { likelihood: network.likelihood },

@@ -86,7 +86,7 @@ export function progress(options: ProgressOptions = {}): MonoTypeOperatorFunctio
     const { now = () => performance.now(), moments } = options;
     const out = guarded(options.out ?? textOut(Deno.stderr));
     const display = out.isTerminal ? block(out, options) : log(out, options);
-    const follow = follower();
+    const follow = follower(options.keep);
     let earlier: ProgressState | undefined;
     for (const snapshot of options.earlier ?? []) earlier = follow(snapshot);
     const followMoment = followMoments({ ...options, now });

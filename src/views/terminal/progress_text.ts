@@ -12,6 +12,8 @@ import {
 import type { Score } from "../../evaluation/score.ts";
 import type { Metric } from "../../likelihoods/metric.ts";
 import { likelihoodName, likelihoodNamed, valueOf, watchedIn } from "../../likelihoods/registry.ts";
+import type { EarlyStopOptions } from "../../training/early_stop_pruning.ts";
+import { trainingOptions } from "../../training/training_options.ts";
 import type { Snapshot } from "../../training/snapshot.ts";
 import { barChart } from "./bar_chart.ts";
 import { countText, durationText, natsText } from "../../tables/number_text.ts";
@@ -26,8 +28,10 @@ export interface RunOutline {
   readonly title?: string;
   /** Epochs planned. */
   readonly epochs?: number;
-  /** Epochs without a rise of the objective after which training ends. */
+  /** Epochs without a rise of what `keep` follows after which training ends. */
   readonly patience?: number;
+  /** What patience follows, as `train` takes it; default the training objective. */
+  readonly keep?: EarlyStopOptions["keep"];
   /** N; with it the ELBO is shown per example, without it the objective. */
   readonly trainSize?: number;
   /** β, drawn into the chart as dots. */
@@ -44,7 +48,7 @@ export interface ProgressState {
   readonly pace: Pace;
   /** The last score on the validation split, and the epoch it was measured in. */
   readonly validation?: { readonly score: Score; readonly epoch: number };
-  /** Epochs since the objective rose. */
+  /** Epochs since what is followed rose. */
   readonly waited: number;
 }
 
@@ -187,7 +191,9 @@ function watchedMetrics({ likelihood }: RunOutline): Metric[] {
 }
 
 function objectiveOf(snapshot: Snapshot, { trainSize }: RunOutline): number {
-  return trainSize ? snapshot.elbo / trainSize : snapshot.objective;
+  return trainSize && !snapshot.heldOut?.ofPosterior
+    ? snapshot.elbo / trainSize
+    : snapshot.objective;
 }
 
 function objectiveFact(snapshot: Snapshot, run: RunOutline): string {
@@ -212,6 +218,7 @@ export const outlineChecks: OptionChecks<RunOutline> = {
   title: { wanted: "a text", is: (value) => typeof value === "string" },
   epochs: wholeOrEndless(1),
   patience: wholeOrEndless(1),
+  keep: trainingOptions.keep.check,
   trainSize: whole(1),
   prior: numbers,
   likelihood: {
