@@ -46,6 +46,8 @@ export {
 } from "./src/training/multi_exit_forward.ts";
 export { maskBlocks, type MaskBlocksOptions } from "./src/training/mask_blocks.ts";
 export type { DropoutOptions, MaskOptions, StochasticDepthOptions } from "./src/depth/masks.ts";
+export { estimateHeldOut, type HeldOutOptions } from "./src/training/estimate_held_out.ts";
+export type { HeldOut, HeldOutEstimate, KeptEstimate } from "./src/training/held_out.ts";
 export { elboUpdate, type Update, type UpdateOptions } from "./src/training/elbo_update.ts";
 export { type TrackOptions, trackPosterior } from "./src/training/track_posterior.ts";
 export { type EarlyStopOptions, earlyStopPruning } from "./src/training/early_stop_pruning.ts";

@@ -9,7 +9,7 @@ import type { Score } from "./score.ts";
 import { checkPredicted } from "./unpredicted.ts";
 
 /** A split, scored with the population statistics that the network has. */
-export interface HeldOutScore {
+interface HeldOutScore {
   /** The mixture over all exits. */
   readonly score: Score;
   /** m_d, `[depth + 1]`, nats per example; NaN for exits that were not asked for. */

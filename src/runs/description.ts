@@ -31,7 +31,7 @@ export interface RunOptions extends DataSource {
   readonly learningRate: number;
   /** The learning rate of the posterior's logits; default `learningRate`. */
   readonly posteriorLearningRate?: number;
-  /** Of weights and posterior. */
+  /** Of the weights, and of the posterior unless `posteriorMomentum` is there. */
   readonly momentum: number;
   /** Weight decay. */
   readonly weightDecay: number;

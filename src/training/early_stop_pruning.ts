@@ -146,8 +146,7 @@ export function earlyStopPruning(
       posterior.writeState(best.posterior);
       posterior.truncate(depth);
       best.posterior = posterior.readState();
-      // the best value over the remaining exits, so that later values are compared with a like one; a mixture on the held-out
-      // split gains or loses less by a mass below the threshold than its noise
+      // over the remaining exits, as later values are; a mixture changes by less than the noise of the held-out split
       if (keep === "objective") best.value = objectiveOf(posterior, best, update);
       posterior.writeState(present);
     }
@@ -188,8 +187,8 @@ export function earlyStopPruning(
       for (let seen: typeof held; seen !== held;) await (seen = held);
     }
     const isBetter = (value: number, before: number) =>
-      value > before + minimumGain ||
-      Number.isNaN(before) && !Number.isNaN(value); // nothing is above NaN
+      // nothing is above NaN
+      value > before + minimumGain || Number.isNaN(before) && !Number.isNaN(value);
 
     async function stop(
       { update, replayed }: RunOfSnapshot,

@@ -41,7 +41,7 @@ export interface HeldOutOptions {
 const heldOutChecks: OptionChecks<HeldOutOptions> = { keepBest: aBoolean, onMoment: aFunction };
 
 /** The state of the estimates. */
-export interface HeldOutState {
+interface HeldOutState {
   readonly latest: StoredEstimate;
   readonly epoch: number;
   /** Of this epoch so far. */

@@ -40,7 +40,11 @@ export function candidateOf(
     if (!whole && hasBest) return undefined;
     return {
       value: snapshot.objective,
-      take: () => ({ weights: update.checkpoint(), heldOut, posterior: posterior.readState() }),
+      take: () => ({
+        weights: update.checkpoint(),
+        heldOut: heldOut && { latest: heldOut.latest, ofPosterior: heldOut.ofPosterior },
+        posterior: posterior.readState(),
+      }),
       drop() {},
     };
   }

@@ -1,7 +1,6 @@
 // The schedule of learning rates.
 
 import type { Batch } from "./batch.ts";
-import type { UpdateOptions } from "./elbo_update.ts";
 
 /**
  * Factor of the learning rates before step `step + 1` of all that are planned.
@@ -9,7 +8,7 @@ import type { UpdateOptions } from "./elbo_update.ts";
  * @throws RangeError for the cosine schedule without planned epochs
  */
 export function rateShare(
-  schedule: UpdateOptions["schedule"],
+  schedule: "constant" | "cosine",
   step: number,
   { perEpoch, epochs }: Pick<Batch, "perEpoch" | "epochs">,
 ): number {

@@ -22,7 +22,7 @@ export async function makeRun(folder: string): Promise<void> {
     epoch,
     step: epoch,
     seconds: epoch / 8,
-    ...posteriorSummary(posterior, m, 40, run.description.options.choose),
+    ...posteriorSummary(posterior, { m, trainSize: 40 }, run.description.options.choose),
     ...epoch === 3 && { validation: { error: 0.25, logLikelihood: -0.5 } },
     depth: network.depth,
   });

@@ -12,6 +12,7 @@ import { networkSpec, train, trainingLength, type TrainOptions } from "../../src
 import { trainChecks } from "../../src/training/train_options.ts";
 import { trainCommand } from "../../tasks/train.ts";
 import { data, tinyImages, withoutSeconds } from "../training/tiny_runs.ts";
+import { trainingOptions } from "../../src/training/training_options.ts";
 import { assertHelpSays, callsOfAll } from "./flag_list.ts";
 
 const readTrain = (args: readonly string[]) => trainCommand.read(args)!;
@@ -34,6 +35,9 @@ const defaults: Omit<ReturnType<typeof readTrain>, "prior" | "given"> = {
   objective: { kind: "elbo" },
   learningRate: 0.1,
   posteriorLearningRate: undefined,
+  posteriorMomentum: undefined,
+  posteriorFrom: undefined,
+  keep: undefined,
   momentum: 0.5,
   weightDecay: 0,
   schedule: "constant",
@@ -138,6 +142,8 @@ Deno.test("train() without options trains as deno task train without flags does"
       momentum: 0.5,
       weightDecay: 0,
       posteriorLearningRate: 0.1,
+      posteriorMomentum: 0.5,
+      posteriorFrom: trainingOptions.posteriorFrom.default,
       schedule: "constant",
     });
     assert.deepEqual(rule, { kind: "relative", threshold: 0.95 });
@@ -156,7 +162,7 @@ Deno.test("trainCommand.read() gives every flag's value to the option of its nam
   const calls = callsOfAll(trainCommand.flags, [
     "--help",
     "--angle 90 --noise 0.3 --points 44 --network dense --max-depth 7 --width 11 --objective " +
-    "marginal --learning-rate 0.21 --posterior-learning-rate 0.32 --momentum 0.43 --weight-decay " +
+    "marginal --learning-rate 0.21 --posterior-learning-rate 0.32 --posterior-momentum 0.33 --momentum 0.43 --weight-decay " +
     "0.54 --schedule cosine --batch-size 12 --epochs 13 --patience 14 --validate-every 15 --seed 16 " +
     "--engine cpu --threads 17 --prune-below 0.65 --choose argmax --out a --tensorboard b --port 18 " +
     "--live --allow-host c --allow-host d,e",
@@ -169,6 +175,7 @@ Deno.test("trainCommand.read() gives every flag's value to the option of its nam
     ...["live", "as-published"].map((flag) => `--${flag}`),
     "--checkpoint-every 5epochs --resume-or-start --out j --grace 2.5s",
     "--resume k --resume-anyway --data-dir l",
+    "--keep validation --posterior-from validation",
     "--prior uniform --max-depth 1",
   ]);
   const wanted: Partial<ReturnType<typeof readTrain>>[] = [
@@ -176,6 +183,7 @@ Deno.test("trainCommand.read() gives every flag's value to the option of its nam
     {
       ...{ angle: 90, noise: 0.3, points: 44, kind: "dense", maxDepth: 7, width: 11 },
       ...{ objective: { kind: "marginal" }, learningRate: 0.21, posteriorLearningRate: 0.32 },
+      posteriorMomentum: 0.33,
       ...{ momentum: 0.43, weightDecay: 0.54, schedule: "cosine", batchSize: 12, epochs: 13 },
       ...{ patience: 14, validateEvery: 15, seed: 16, engine: "cpu", threads: 17 },
       ...{ pruneBelow: 0.65, choose: { kind: "argmax" }, out: "a", tensorboard: "b", port: 18 },
@@ -197,6 +205,7 @@ Deno.test("trainCommand.read() gives every flag's value to the option of its nam
     { asPublished: true },
     { checkpointEvery: "5epochs", resumeOrStart: true, out: "j", grace: 2.5 },
     { resume: "k", resumeAnyway: true, dataDir: "l" },
+    { keep: "validation", posteriorFrom: "validation" },
     { maxDepth: 1 },
   ];
   calls.forEach((call, i) => {
@@ -238,6 +247,9 @@ Deno.test("trainCommand.help says every flag's default", () => {
     "objective": `(default ${defaults.objective.kind})`,
     "learning-rate": `(default ${defaults.learningRate})`,
     "posterior-learning-rate": "(default that of the weights)",
+    "posterior-momentum": "(default that of the weights)",
+    "posterior-from": `(default ${trainingOptions.posteriorFrom.default})`,
+    "keep": `(default ${trainingOptions.keep.default})`,
     "momentum": `(default ${defaults.momentum})`,
     "weight-decay": `(default ${defaults.weightDecay})`,
     "schedule": `(default ${defaults.schedule})`,

@@ -7,6 +7,7 @@ import { type DepthPosterior, depthPosterior } from "../../src/depth/depth_poste
 import { uniform } from "../../src/depth/prior.ts";
 import { type BatchPlace, lend, type Loan } from "../../src/training/batch.ts";
 import { TrainingRun } from "../../src/training/training_run.ts";
+import type { HeldOut } from "../../src/training/held_out.ts";
 import type { Update } from "../../src/training/elbo_update.ts";
 import { type RunOfSnapshot, withRun } from "../../src/training/run_of_snapshot.ts";
 import { posteriorSummary, type Snapshot } from "../../src/training/snapshot.ts";
@@ -76,7 +77,13 @@ export interface FakeRun {
   /** The next snapshot: of an epoch of one step, with this objective value and posterior. */
   snapshot(
     value: number,
-    options?: { q?: readonly number[]; whole?: boolean; epochs?: number; m?: readonly number[] },
+    options?: {
+      q?: readonly number[];
+      whole?: boolean;
+      epochs?: number;
+      m?: readonly number[];
+      heldOut?: HeldOut;
+    },
   ): Snapshot;
 }
 
@@ -91,13 +98,14 @@ export function fakeRun(
   return {
     network,
     posterior,
-    snapshot(value, { q, whole = true, epochs = Infinity, m: script } = {}) {
+    snapshot(value, { q, whole = true, epochs = Infinity, m: script, heldOut } = {}) {
       epoch++;
       network.weights = epoch;
       if (q) posterior.writeState({ ...posterior.readState(), probabilities: q });
       const m = Float64Array.from(script ?? new Array(network.depth + 1).fill(value));
       const place = { epoch, epochs, perEpoch: whole ? 1 : 2 };
-      const update = fakeUpdate(epoch, [...m], place, { network, posterior, run: trainingRun });
+      const model = { network, posterior, run: trainingRun };
+      const update = { ...fakeUpdate(epoch, [...m], place, model), heldOut };
       const { batch } = update;
       const made: Snapshot = {
         epoch,

@@ -3,6 +3,7 @@
 import {
   exactly,
   finite,
+  flag,
   nanForNull,
   notNegative,
   orNull,
@@ -17,7 +18,7 @@ import {
   type Schema,
 } from "../../files/json/schema.ts";
 import { type Fault, fault, faultError } from "../../files/json/fault.ts";
-import type { Snapshot } from "../../training/snapshot.ts";
+import type { HeldOutSnapshot, Snapshot } from "../../training/snapshot.ts";
 import { scalarEntries, type SnapshotScalar } from "../../training/snapshot_scalars.ts";
 import { depthsFault } from "./depths.ts";
 import { probabilities } from "./probabilities.ts";
@@ -29,6 +30,14 @@ const scalars = scalarEntries();
 const fields = Object.fromEntries(scalars.map(([name, scalar]) => [name, fieldOf(scalar)]));
 const { epoch, step, seconds, depth, ...ofPosterior } = fields;
 
+/** The last estimate on the held-out split. */
+const heldOut: Schema<HeldOutSnapshot> = object<HeldOutSnapshot>({
+  step: whole(0),
+  examples: whole(1),
+  logLikelihood: list<number | null>(orNull(exitLogLikelihood)),
+  ofPosterior: flag,
+});
+
 /** A line of snapshots.jsonl. */
 export const snapshot: Schema<Snapshot> = ruled(
   object({
@@ -37,6 +46,7 @@ export const snapshot: Schema<Snapshot> = ruled(
     logLikelihood: list<number | null>(orNull(exitLogLikelihood)),
     ...ofPosterior,
     validation: optional(score),
+    heldOut: optional(heldOut),
     depth,
     final: optional(exactly(true)),
     bestEpoch: optional(whole(1)),
@@ -47,6 +57,11 @@ export const snapshot: Schema<Snapshot> = ruled(
     if (logLikelihood.length !== posterior.length) {
       const wanted = `${posterior.length} log-likelihoods, one for each exit,`;
       return fault(wanted, String(logLikelihood.length), "logLikelihood");
+    }
+    const exits = line.heldOut?.logLikelihood.length ?? posterior.length;
+    if (exits !== posterior.length) {
+      const wanted = `${posterior.length} log-likelihoods, one for each exit,`;
+      return fault(wanted, String(exits), "heldOut.logLikelihood");
     }
     if (bestEpoch !== undefined && bestEpoch > epoch) {
       return fault(`an epoch of at most ${epoch}`, String(bestEpoch), "bestEpoch");

@@ -67,7 +67,29 @@ const configurations: Record<
     engines: ["simd", "cpu"],
   },
   "marginal likelihood": { options: { ...dense, objective: "marginal" }, engines: ["simd", "cpu"] },
-  "fixed depth": { options: { ...dense, objective: "fixed:2" }, engines: ["simd"] },
+  "weights and posterior that follow the validation split": {
+    options: { ...dense, batchSize: 4, keep: "validation", posteriorFrom: "validation" },
+    engines: ["simd", "cpu"],
+  },
+  "cutting by the validation split": {
+    options: {
+      ...{ ...dense, epochs: 40, patience: 40, pruneBelow: 0.9 },
+      ...{ keep: "validation", posteriorFrom: "validation" },
+    },
+    engines: ["simd"],
+  },
+  "marginal likelihood of the validation split": {
+    options: { ...dense, objective: "marginal", posteriorFrom: "validation" },
+    engines: ["simd"],
+  },
+  "fixed depth": {
+    options: { ...dense, objective: "fixed:2", keep: "validation" },
+    engines: ["simd", "cpu"],
+  },
+  "fixed depth, kept by the objective": {
+    options: { ...dense, objective: "fixed:2" },
+    engines: ["simd"],
+  },
   "masks and a cosine schedule": {
     options: { ...dense, schedule: "cosine", masks: { kind: "stochastic-depth", last: 0.3 } },
     engines: ["simd", "cpu"],
