@@ -25,7 +25,7 @@
 // The stream: training, and a snapshot after every epoch
 export { train } from "./src/training/train.ts";
 export type { NetworkOptions, TrainOptions } from "./src/training/train.ts";
-export type { Snapshot, StopReason } from "./src/training/snapshot.ts";
+export type { HeldOutSnapshot, Snapshot, StopReason } from "./src/training/snapshot.ts";
 export {
   type PosteriorMoment,
   type SnapshotScalar,

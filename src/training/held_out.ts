@@ -19,9 +19,11 @@ export interface HeldOutEstimate {
 
 /** An estimate with what it was made at. */
 export interface KeptEstimate {
+  /** The estimate. */
   readonly estimate: HeldOutEstimate;
   /** Whoever takes it disposes it. */
   readonly weights: Checkpoint;
+  /** The posterior's state. */
   readonly posterior: DepthPosteriorState;
 }
 
