@@ -13,8 +13,8 @@ export const groups = {
   datasets: { folders: ["datasets"] },
   math: {
     folders: [
-      ...["architectures", "calls", "depth", "evaluation", "files", "likelihoods"],
-      ...["math", "metrics", "tables"],
+      ...["architectures", "calls", "depth", "engines/float64", "evaluation", "files"],
+      ...["likelihoods", "math", "metrics", "tables"],
     ],
     except: [
       ...["architectures/float64_agreement_test.ts", "calls/event_loop_test.ts"],
@@ -27,6 +27,13 @@ export const groups = {
     except: [
       ...["runs/export/onnx_test.ts", "runs/export/safetensors_test.ts"],
       "runs/export/tfjs_test.ts",
+    ],
+  },
+  simd: {
+    folders: ["engines/simd"],
+    except: [
+      ...["engines/simd/conv/process_test.ts", "engines/simd/shapes_test.ts"],
+      "engines/simd/probe_test.ts", // lets the first measurement fail
     ],
   },
   studies: { folders: ["studies"], except: ["studies/bench/peer_test.ts"] },
