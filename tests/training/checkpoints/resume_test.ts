@@ -85,9 +85,7 @@ for (const [name, { splits = () => data, options, engines }] of Object.entries(c
       const examples = splits();
       const whole = await run(examples, options, engine);
       const { step } = whole.snapshots.at(-1)!;
-      // simd everywhere; the others, which are slower, where a run has just begun and where it is about to end
-      const cuts = engine === "simd" ? [1, 3, Math.floor(step / 2), step - 1, step] : [3, step - 1];
-      for (const at of cuts) {
+      for (const at of [1, 3, Math.floor(step / 2), step - 1, step]) {
         const folder = await Deno.makeTempDir();
         try {
           const checkpoints = { folder, every: "1steps" } as const;
