@@ -31,13 +31,19 @@ export interface RunOptions extends DataSource {
   readonly learningRate: number;
   /** The learning rate of the posterior's logits; default `learningRate`. */
   readonly posteriorLearningRate?: number;
+  /** The momentum of the posterior's logits; default `momentum`. */
+  readonly posteriorMomentum?: number;
+  /** The split that the posterior learned from; absent in older runs, in which it was the training split. */
+  readonly posteriorFrom?: "training" | "validation";
   /** Of the weights, and of the posterior unless `posteriorMomentum` is there. */
   readonly momentum: number;
   /** Weight decay. */
   readonly weightDecay: number;
   /** Epochs planned. */
   readonly epochs: number;
-  /** Epochs without improvement of the training objective after which training stops; absent if unlimited. */
+  /** The weights that were kept; absent in older runs, in which they had the best training objective. */
+  readonly keep?: "objective" | "validation";
+  /** Epochs without improvement of what `keep` names after which training stops; absent if unlimited. */
   readonly patience?: number;
   /** The rule for choosing the depth. */
   readonly choose: DepthRule;

@@ -16,6 +16,7 @@ import { statisticsExamples, statisticsWork } from "../evaluation/chunks.ts";
 import { heldOutScore } from "../evaluation/held_out_score.ts";
 import { mixtureScore } from "../evaluation/score.ts";
 import { exitsOf } from "../evaluation/predict.ts";
+import { batchesPerEpoch } from "./batches.ts";
 import { checkResumed } from "./check_resumed.ts";
 import type { Update } from "./elbo_update.ts";
 import {
@@ -54,6 +55,19 @@ interface HeldOutState {
   readonly settings: { readonly keepBest: boolean };
 }
 
+/** Steps from one estimate to the next. */
+export function estimateInterval(
+  train: Dataset,
+  validation: Dataset,
+  batchSize: number,
+): number {
+  return stepsBetweenEstimates({
+    perStep: train.rows.length / batchesPerEpoch(train.rows.length, batchSize),
+    statistics: statisticsExamples(train, batchSize),
+    heldOut: validation.rows.length,
+  });
+}
+
 /**
  * Passes updates on with what the network knows of a held-out split. After the first step, and then every k, population
  * statistics are estimated from training batches, without masks or augmentation, and m^v_d is the mean log-likelihood of exit
@@ -85,11 +99,7 @@ export function estimateHeldOut(
 
     function begin({ network, batch }: Update) {
       epoch = batch.epoch;
-      interval = stepsBetweenEstimates({
-        perStep: batch.data.rows.length / batch.perEpoch,
-        statistics: statisticsExamples(batch.data, batch.batchSize),
-        heldOut: validation.rows.length,
-      });
+      interval = estimateInterval(batch.data, validation, batch.batchSize);
       batch.run.register<HeldOutState>({
         name,
         save: () => ({

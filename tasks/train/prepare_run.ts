@@ -101,6 +101,7 @@ export async function prepareRun(
     patience: flags.patience ?? patience,
     batchSize: flags.batchSize ?? batchSize,
   };
+  const followed = heldOutChoice(splits, posterior.objective, flags);
   const resumed = stored && await resumeRun(folder.path, {
     network,
     posterior,
@@ -121,12 +122,13 @@ export async function prepareRun(
   const memory = network.planMemory?.(largestBatch(splits.train.rows.length, length.batchSize));
   const columns = human.isTerminal ? human.columns() : Infinity;
   const rows = [
-    ...headerLines(splits, network, { ...flags, ...length }, memory, columns).map(ownLines),
+    ...headerLines(splits, network, { ...flags, ...length, followed }, memory, columns).map(
+      ownLines,
+    ),
     `run       ${folder.path}`,
     ...resumed ? [`resumed   after step ${countText(resumed.step)}, from ${resumed.path}`] : [],
   ];
   if (!asked.quiet) { for (const row of rows) line.write(`${row}\n`); }
-  const followed = heldOutChoice(splits, posterior.objective, flags);
   const described: RunOptions = {
     ...describedOptions(flags),
     kind: network.spec.kind,

@@ -31,7 +31,7 @@ const fields = Object.fromEntries(scalars.map(([name, scalar]) => [name, fieldOf
 const { epoch, step, seconds, depth, ...ofPosterior } = fields;
 
 /** The last estimate on the held-out split. */
-const heldOut: Schema<HeldOutSnapshot> = object<HeldOutSnapshot>({
+export const heldOut: Schema<HeldOutSnapshot> = object<HeldOutSnapshot>({
   step: whole(0),
   examples: whole(1),
   logLikelihood: list<number | null>(orNull(exitLogLikelihood)),

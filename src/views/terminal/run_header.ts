@@ -4,6 +4,8 @@ import type { DataSplits } from "../../datasets/dataset.ts";
 import type { MemoryNeed, Network } from "../../engines/network.ts";
 import { counted, countText } from "../../tables/number_text.ts";
 import { namedRow } from "./terminal.ts";
+import { estimateInterval } from "../../training/estimate_held_out.ts";
+import type { HeldOutChoice } from "../../training/held_out_choice.ts";
 import type { PublishedSettings } from "../../training/as_published.ts";
 import { networkText } from "../../runs/network_text.ts";
 import { dataText } from "../../runs/data_text.ts";
@@ -14,6 +16,8 @@ interface HeaderSettings
     Pick<PublishedSettings, "batchSize" | "epochs" | "patience" | "learningRate" | "momentum"> {
   /** Whether the settings are the paper's, which are then shown. */
   readonly asPublished: boolean;
+  /** What the weights that are kept, and the posterior, follow; default the training split, which is not shown. */
+  readonly followed?: HeldOutChoice;
 }
 
 const NAMES = 10; // characters of the first column
@@ -34,7 +38,32 @@ export function headerLines(
     row("network", networkText(network.spec, network.depth)),
     row("engine", engineText(network)),
     ...memory ? [row("memory", memoryText(memory, batch))] : [],
+    ...settings.followed ? followedRows(splits, settings.followed, settings.batchSize, row) : [],
     ...settings.asPublished ? [row("settings", publishedText(settings))] : [],
+  ];
+}
+
+/** "weights of the best log-likelihood on 144 validation examples, estimated every 7 steps; the posterior learns from them". */
+function followedRows(
+  { train, validation }: DataSplits,
+  { keep, posteriorFrom }: HeldOutChoice,
+  batchSize: number,
+  row: (name: string, text: string) => string,
+): string[] {
+  const follows = [keep, posteriorFrom].includes("validation");
+  if (!follows) return [];
+  const examples = `${counted(validation.rows.length, "validation example")}`;
+  const every = `estimated every ${
+    counted(estimateInterval(train, validation, batchSize), "step")
+  }`;
+  return [
+    row(
+      "keeps",
+      keep === "validation"
+        ? `the weights of the best log-likelihood on ${examples}, ${every}` +
+          (posteriorFrom === "validation" ? ", from which the posterior learns" : "")
+        : `the weights of the best objective; the posterior learns from ${examples}, ${every}`,
+    ),
   ];
 }
 

@@ -16,7 +16,7 @@ import { runOptions } from "../../../src/runs/schemas/options.ts";
 import { storedPosterior } from "../../../src/runs/schemas/posterior.ts";
 import { depthRule, objective } from "../../../src/runs/schemas/rules.ts";
 import { score } from "../../../src/runs/schemas/scores.ts";
-import { snapshot } from "../../../src/runs/schemas/snapshot.ts";
+import { heldOut, snapshot } from "../../../src/runs/schemas/snapshot.ts";
 import {
   architectureSpec,
   networkSpec,
@@ -50,6 +50,7 @@ export const documented: readonly DocumentedSchema[] = [
   { heading: "network/specification.json", schema: storedSpecification, includes: networkSpec },
   { heading: "network/posterior.json", schema: storedPosterior },
   { heading: "snapshots.jsonl", schema: snapshot },
+  { heading: "Held-out estimate", schema: heldOut },
   { heading: "Score", schema: score },
   { heading: "summary.json", schema: runSummary },
   { heading: "results.jsonl of compare", schema: runResult },
