@@ -46,6 +46,7 @@ export {
 } from "./src/training/multi_exit_forward.ts";
 export { maskBlocks, type MaskBlocksOptions } from "./src/training/mask_blocks.ts";
 export type { DropoutOptions, MaskOptions, StochasticDepthOptions } from "./src/depth/masks.ts";
+export type { Followed } from "./src/training/followed.ts";
 export { estimateHeldOut, type HeldOutOptions } from "./src/training/estimate_held_out.ts";
 export type { HeldOut, HeldOutEstimate, KeptEstimate } from "./src/training/held_out.ts";
 export { elboUpdate, type Update, type UpdateOptions } from "./src/training/elbo_update.ts";

@@ -3,15 +3,14 @@
 
 import type { OperatorFunction } from "rxjs";
 import { chooseDepth, relative95 } from "../depth/depth_choice.ts";
-import type { DepthPosteriorState } from "../depth/depth_posterior.ts";
 import { checkOptions, type OptionChecks, wholeOrEndless } from "../calls/checks.ts";
-import { loadedEstimate, type StoredEstimate, storedEstimate } from "./held_out.ts";
-import { storableNumbers, storedNumbers } from "./stored_numbers.ts";
+import { type Followed, followedAlone } from "./followed.ts";
+import { type Best, loadedBest, type StoredBest, storedBest } from "./best_epoch.ts";
 import { checkResumed } from "./check_resumed.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
 import { runOf, type RunOfSnapshot, withRun } from "./run_of_snapshot.ts";
 import { massesBeyond } from "./masses_beyond.ts";
-import { type Candidate, candidateOf, type KeptWeights, objectiveOf } from "./kept_weights.ts";
+import { type Candidate, candidateOf, objectiveOf } from "./kept_weights.ts";
 import { posteriorSummary, type Snapshot, type StopReason } from "./snapshot.ts";
 import { trainingOptions as all } from "./training_options.ts";
 
@@ -22,7 +21,7 @@ export interface EarlyStopOptions {
    * of the estimate with the best log-likelihood on the `validation` split, which {@linkcode estimateHeldOut} makes with
    * `keepBest`.
    */
-  readonly keep?: "objective" | "validation";
+  readonly keep?: Followed["keep"];
   /** Epochs without a rise of what `keep` names after which the stream completes; default 500. */
   readonly patience?: number;
   /** The least improvement that counts, nats per example; default 1e-6. */
@@ -45,13 +44,6 @@ const earlyStopChecks: OptionChecks<EarlyStopOptions> = {
   pruneAfter: wholeOrEndless(1),
 };
 
-interface Best extends KeptWeights {
-  value: number;
-  readonly epoch: number;
-  readonly logLikelihood: Float64Array;
-  posterior: DepthPosteriorState;
-}
-
 /** The counters; the best weights themselves are a state of the network. */
 export interface StopState {
   /** Epochs since the best one. */
@@ -63,11 +55,7 @@ export interface StopState {
   /** Epoch and step of the last snapshot. */
   readonly last: Pick<Snapshot, "epoch" | "step">;
   /** The best epoch. */
-  readonly best?: Pick<Best, "epoch" | "posterior"> & {
-    readonly value: number | null;
-    readonly logLikelihood: readonly (number | null)[];
-    readonly heldOut?: { readonly latest: StoredEstimate; readonly ofPosterior: boolean };
-  };
+  readonly best?: StoredBest;
 }
 
 /**
@@ -82,7 +70,7 @@ export function earlyStopPruning(
 ): OperatorFunction<Snapshot, Snapshot> {
   checkOptions("earlyStopPruning", options, earlyStopChecks);
   const {
-    keep = all.keep.default,
+    keep = followedAlone.keep,
     patience = all.patience.default,
     minimumGain = all.minimumGain.default,
     pruneBelow = all.pruneBelow.default,
@@ -90,10 +78,7 @@ export function earlyStopPruning(
   } = options;
   const name = "earlyStopPruning";
   const endless = pruneAfter === Infinity;
-  const settings = {
-    ...{ minimumGain, pruneBelow, pruneAfter: endless ? null : pruneAfter },
-    ...keep !== all.keep.default && { keep },
-  };
+  const settings = { keep, minimumGain, pruneBelow, pruneAfter: endless ? null : pruneAfter };
   return oneAtATime((snapshot) => runOf(name, snapshot).update.batch, (finish) => {
     const below = massesBeyond(pruneBelow, pruneAfter);
     let best: Best | undefined;
@@ -108,11 +93,11 @@ export function earlyStopPruning(
           below: below.save(),
           settings,
           last: { epoch: last!.epoch, step: last!.step },
-          ...best && { best: bestState(best) },
+          ...best && { best: storedBest(best) },
         }),
         weights: () => best?.weights,
         load(saved, weights = update.network.checkpoint()) {
-          checkResumed(name, saved.settings, settings);
+          checkResumed(name, { keep: followedAlone.keep, ...saved.settings }, settings);
           if (saved.unchanged >= patience && !replayed) {
             throw new RangeError(
               `${name}(): patience must be more than ${saved.unchanged}, by which the run that is resumed had ended, ` +
@@ -121,14 +106,7 @@ export function earlyStopPruning(
           }
           unchanged = saved.unchanged;
           below.load(saved.below);
-          best = saved.best && {
-            ...saved.best,
-            value: saved.best.value ?? NaN,
-            logLikelihood: storedNumbers(saved.best.logLikelihood),
-            heldOut: saved.best.heldOut &&
-              { ...saved.best.heldOut, latest: loadedEstimate(saved.best.heldOut.latest) },
-            weights,
-          };
+          best = saved.best && { ...loadedBest(saved.best), weights };
         },
       });
     }
@@ -237,14 +215,4 @@ export function earlyStopPruning(
 function deepestChoice({ posterior, chosenDepth, argmaxDepth, expectedDepth }: Snapshot): number {
   const relative = chooseDepth(posterior, relative95);
   return Math.max(chosenDepth, relative, argmaxDepth, Math.round(expectedDepth));
-}
-
-function bestState({ epoch, posterior, value, logLikelihood, heldOut }: Best): StopState["best"] {
-  return {
-    epoch,
-    posterior,
-    value: Number.isNaN(value) ? null : value,
-    logLikelihood: storableNumbers(logLikelihood),
-    ...heldOut && { heldOut: { ...heldOut, latest: storedEstimate(heldOut.latest) } },
-  };
 }

@@ -14,6 +14,7 @@ import { type StepSettings, tooLarge } from "../depth/divergence_cause.ts";
 import type { Batch } from "./batch.ts";
 import { checkResumed } from "./check_resumed.ts";
 import { exclusiveUse } from "./exclusive_use.ts";
+import { type Followed, followedAlone } from "./followed.ts";
 import type { HeldOut } from "./held_out.ts";
 import type { Exits } from "./multi_exit_forward.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
@@ -41,7 +42,7 @@ export interface UpdateOptions {
    * The data that the posterior learns from: `training` (default), every batch of the weights, or `validation`: elboUpdate
    * then leaves the posterior to {@linkcode estimateHeldOut}.
    */
-  readonly posteriorFrom?: "training" | "validation";
+  readonly posteriorFrom?: Followed["posteriorFrom"];
 }
 
 /** What the options of {@linkcode elboUpdate} must be. */
@@ -116,7 +117,7 @@ export function elboUpdate(
         load(saved) {
           const { momentum } = saved.settings;
           // of runs that were saved before there were these two
-          const older = { posteriorFrom: "training", posteriorMomentum: momentum };
+          const older = { posteriorFrom: followedAlone.posteriorFrom, posteriorMomentum: momentum };
           checkResumed("elboUpdate", { ...older, ...saved.settings }, settings);
           step = saved.step;
           posterior.writeState(saved.posterior);
@@ -177,7 +178,7 @@ export function updateSettings(options: UpdateOptions): Required<UpdateOptions> 
     posteriorLearningRate = learningRate,
     posteriorMomentum = momentum,
     schedule = all.schedule.default,
-    posteriorFrom = "training",
+    posteriorFrom = followedAlone.posteriorFrom,
   } = options;
   const ofPosterior = { posteriorFrom, posteriorLearningRate, posteriorMomentum };
   return { learningRate, momentum, weightDecay, schedule, ...ofPosterior };

@@ -3,14 +3,9 @@
 import type { DataSplits } from "../datasets/dataset.ts";
 import type { Objective } from "../depth/objective.ts";
 import type { OnNotice } from "../files/notice.ts";
+import { type Followed, followedAlone } from "./followed.ts";
 import type { TrainOptions } from "./train_options.ts";
 import { trainingOptions as all } from "./training_options.ts";
-
-/** The options with defaults, as they hold for some data. */
-export type HeldOutChoice = Required<Pick<TrainOptions, "keep" | "posteriorFrom">>;
-
-/** The choice of runs that were made before there was one. */
-export const formerly: HeldOutChoice = { keep: "objective", posteriorFrom: "training" };
 
 /**
  * The choice for the data: without a validation split both follow the training split, which is said, and under a fixed depth
@@ -24,7 +19,7 @@ export function heldOutChoice(
   objective: Objective,
   asked: Pick<TrainOptions, "keep" | "posteriorFrom" | "validateEvery">,
   onNotice: OnNotice = () => {},
-): HeldOutChoice {
+): Followed {
   const fixed = objective.kind === "fixed";
   if (fixed && asked.posteriorFrom === "validation") {
     throw new TypeError(
@@ -38,7 +33,7 @@ export function heldOutChoice(
     onNotice(
       `${name} has no validation split: the weights that are kept and the posterior follow the training split`,
     );
-    return formerly;
+    return followedAlone;
   }
   if (asked.validateEvery !== undefined) {
     throw new TypeError(

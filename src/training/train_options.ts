@@ -31,7 +31,7 @@ import {
 import { augmentChecks, type AugmentOptions } from "./augment.ts";
 import type { CheckpointsOptions } from "./checkpoints/checkpoints.ts";
 import type { ResumedRun } from "./checkpoints/resume_run.ts";
-import type { EarlyStopOptions } from "./early_stop_pruning.ts";
+import type { Followed } from "./followed.ts";
 import type { UpdateOptions } from "./elbo_update.ts";
 import { checkMaskBlocksOptions, type MaskBlocksOptions } from "./mask_blocks.ts";
 import {
@@ -74,10 +74,15 @@ export interface TrainOptions extends NetworkOptions, UpdateOptions {
   /** The most epochs; default 8,000, for images 100. */
   readonly epochs?: number;
   /**
-   * The weights that are kept: those of the epoch with the best training `objective` (default), or of the estimate with the
-   * best log-likelihood on the `validation` split. Patience follows the same.
+   * The weights that are kept, and what patience follows: the best log-likelihood on the `validation` split (default), or the
+   * best training `objective`, as for data without that split.
    */
-  readonly keep?: EarlyStopOptions["keep"];
+  readonly keep?: Followed["keep"];
+  /**
+   * The split that the posterior learns from: `validation` (default), which the weights do not see, or `training`, as in the
+   * paper and for data without a validation split.
+   */
+  readonly posteriorFrom?: Followed["posteriorFrom"];
   /** Epochs without a rise of what `keep` follows after which training ends; default 500, for images 30. */
   readonly patience?: number;
   /** The least rise that counts, nats per example; default 1e-6. */
@@ -91,7 +96,7 @@ export interface TrainOptions extends NetworkOptions, UpdateOptions {
   readonly choose?: TrackOptions["choose"];
   /**
    * Epochs from one evaluation of the validation split to the next, "end" for that of the last snapshot only; default:
-   * at most once per ten steps and once per epoch.
+   * at most once per ten steps and once per epoch. Refused where `keep` or `posteriorFrom` evaluates that split.
    */
   readonly validateEvery?: TrackOptions["validateEvery"];
   /** Random crops and flips of images; default none. */

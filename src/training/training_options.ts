@@ -53,7 +53,7 @@ export const trainingOptions = {
   },
   posteriorFrom: {
     ...choice("SPLIT", splits),
-    default: "training" as typeof splits[number],
+    default: "validation" as typeof splits[number],
     about:
       "the split that the posterior learns from: training, or validation, which the weights do not see",
   },
@@ -110,7 +110,7 @@ export const trainingOptions = {
   },
   keep: {
     ...choice("WHICH", kept),
-    default: "objective" as typeof kept[number],
+    default: "validation" as typeof kept[number],
     about:
       "the weights that are kept, which patience follows too: those of the best training objective, or of the best log-likelihood on the validation split",
   },

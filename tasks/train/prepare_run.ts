@@ -24,7 +24,8 @@ import { countText } from "../../src/tables/number_text.ts";
 import { type ResumedRun, resumeRun } from "../../src/training/checkpoints/resume_run.ts";
 import { endOfSaved } from "../../src/training/replayed_snapshot.ts";
 import type { Snapshot } from "../../src/training/snapshot.ts";
-import { type HeldOutChoice, heldOutChoice } from "../../src/training/held_out_choice.ts";
+import type { Followed } from "../../src/training/followed.ts";
+import { heldOutChoice } from "../../src/training/held_out_choice.ts";
 import { networkSpec, trainingLength } from "../../src/training/train.ts";
 import type { LastingOutput } from "../../src/views/terminal/lasting_output.ts";
 import { beginLoading } from "../../src/views/terminal/loading_stage.ts";
@@ -50,7 +51,7 @@ interface PreparedRun {
   readonly flags: TrainRequest;
   readonly length: RunLength;
   /** The weights that are kept, and the split that the posterior learns from. */
-  readonly followed: HeldOutChoice;
+  readonly followed: Followed;
   /** The options that run.json stores. */
   readonly described: RunOptions;
   readonly description: RunDescription;

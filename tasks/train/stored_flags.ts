@@ -1,7 +1,7 @@
 // The flags of a run that is resumed: those in its run.json, which flags of the call must not contradict.
 
 import type { RunDescription } from "../../src/runs/description.ts";
-import { formerly } from "../../src/training/held_out_choice.ts";
+import { followedAlone } from "../../src/training/followed.ts";
 import { sameAsStored } from "../../src/training/check_resumed.ts";
 import { isTable } from "../../src/runs/run_schema.ts";
 import { knownFields } from "../../src/architectures/specification.ts";
@@ -60,7 +60,7 @@ export function withStored(
   return {
     ...asked,
     ...Object.fromEntries(
-      [...kept, ...begun].map((name) => [name, { ...formerly, ...stored }[name]]),
+      [...kept, ...begun].map((name) => [name, { ...followedAlone, ...stored }[name]]),
     ),
     ...!given.has("engine") && { engine: engine.name as TrainRequest["engine"] },
   } as TrainRequest;
@@ -90,7 +90,7 @@ function valuesOf(
   if (name === "maxDepth" || Object.hasOwn(options.Network, name)) {
     return [sizes[name], called[name]];
   }
-  return [{ ...formerly, ...stored }[name] ?? offOf(name), called[name]];
+  return [{ ...followedAlone, ...stored }[name] ?? offOf(name), called[name]];
 }
 
 /** Flags that are off are not always stored. */

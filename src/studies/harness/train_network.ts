@@ -8,6 +8,7 @@ import { createNetwork } from "../../engines/create_network.ts";
 import type { Examples, Network } from "../../engines/network.ts";
 import type { EngineName } from "../../engines/registry.ts";
 import { statisticsBatches } from "../../evaluation/chunks.ts";
+import { type Followed, followedAlone } from "../../training/followed.ts";
 import type { Snapshot, StopReason } from "../../training/snapshot.ts";
 import {
   type NetworkOptions,
@@ -60,14 +61,11 @@ export interface TrainedNetwork {
   readonly test: Dataset;
 }
 
-/** What every study follows, as the paper does, so that kept results of all versions can be compared. */
-const followed = { keep: "objective", posteriorFrom: "training" } as const;
-
 /** The training of a network of a study. */
 interface StudyTraining extends
   Omit<
     TrainOptions,
-    "network" | "posterior" | "seed" | "prior" | "objective" | keyof typeof followed
+    "network" | "posterior" | "seed" | "prior" | "objective" | keyof Followed
   > {
   readonly posterior: PosteriorOptions;
   readonly epochs: number;
@@ -77,7 +75,8 @@ interface StudyTraining extends
 }
 
 /**
- * Trains a network, measures it, and disposes it. The test split is only for `measure`.
+ * Trains a network, measures it, and disposes it. Weights and posterior follow the training split alone, as in the paper, so
+ * that kept results of all versions can be compared. The test split is only for `measure`.
  *
  * @param name of the function that errors name
  */
@@ -95,7 +94,7 @@ export async function trainNetwork<Measured>(
   using network = await createNetwork(spec, { engine, seed, threads: 1 });
   const posterior = depthPosterior(options);
   const last = await lastValueFrom(
-    train(splits, { ...training, ...followed, seed, network, posterior }).pipe(
+    train(splits, { ...training, ...followedAlone, seed, network, posterior }).pipe(
       reportProgress(epochs, onProgress),
     ),
   );

@@ -1,7 +1,7 @@
 // The state of a run at a snapshot, from it and those before.
 
 import { trainingOptions } from "../../training/training_options.ts";
-import type { EarlyStopOptions } from "../../training/early_stop_pruning.ts";
+import type { Followed } from "../../training/followed.ts";
 import type { Snapshot } from "../../training/snapshot.ts";
 import { paceMeter } from "./pace.ts";
 import type { ProgressState } from "./progress_text.ts";
@@ -12,7 +12,7 @@ import type { ProgressState } from "./progress_text.ts";
  * @param keep what patience follows; default the training objective
  */
 export function follower(
-  keep: EarlyStopOptions["keep"] = "objective",
+  keep: Followed["keep"] = "objective",
 ): (snapshot: Snapshot) => ProgressState {
   const measure = paceMeter();
   let validation: ProgressState["validation"];

@@ -12,7 +12,7 @@ import {
 import type { Score } from "../../evaluation/score.ts";
 import type { Metric } from "../../likelihoods/metric.ts";
 import { likelihoodName, likelihoodNamed, valueOf, watchedIn } from "../../likelihoods/registry.ts";
-import type { EarlyStopOptions } from "../../training/early_stop_pruning.ts";
+import type { Followed } from "../../training/followed.ts";
 import { trainingOptions } from "../../training/training_options.ts";
 import type { Snapshot } from "../../training/snapshot.ts";
 import { barChart } from "./bar_chart.ts";
@@ -31,7 +31,7 @@ export interface RunOutline {
   /** Epochs without a rise of what `keep` follows after which training ends. */
   readonly patience?: number;
   /** What patience follows, as `train` takes it; default the training objective. */
-  readonly keep?: EarlyStopOptions["keep"];
+  readonly keep?: Followed["keep"];
   /** N; with it the ELBO is shown per example, without it the objective. */
   readonly trainSize?: number;
   /** β, drawn into the chart as dots. */

@@ -5,7 +5,7 @@ import type { MemoryNeed, Network } from "../../engines/network.ts";
 import { counted, countText } from "../../tables/number_text.ts";
 import { namedRow } from "./terminal.ts";
 import { estimateInterval } from "../../training/estimate_held_out.ts";
-import type { HeldOutChoice } from "../../training/held_out_choice.ts";
+import type { Followed } from "../../training/followed.ts";
 import type { PublishedSettings } from "../../training/as_published.ts";
 import { networkText } from "../../runs/network_text.ts";
 import { dataText } from "../../runs/data_text.ts";
@@ -17,7 +17,7 @@ interface HeaderSettings
   /** Whether the settings are the paper's, which are then shown. */
   readonly asPublished: boolean;
   /** What the weights that are kept, and the posterior, follow; default the training split, which is not shown. */
-  readonly followed?: HeldOutChoice;
+  readonly followed?: Followed;
 }
 
 const NAMES = 10; // characters of the first column
@@ -46,7 +46,7 @@ export function headerLines(
 /** "weights of the best log-likelihood on 144 validation examples, estimated every 7 steps; the posterior learns from them". */
 function followedRows(
   { train, validation }: DataSplits,
-  { keep, posteriorFrom }: HeldOutChoice,
+  { keep, posteriorFrom }: Followed,
   batchSize: number,
   row: (name: string, text: string) => string,
 ): string[] {
