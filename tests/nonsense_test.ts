@@ -96,6 +96,7 @@ const before: Readonly<Record<string, readonly unknown[]>> = {
   csv: ["missing.csv"],
   csvLines: ["missing/file.csv"],
   elboUpdate: [posterior],
+  estimateHeldOut: [posterior, splits.train],
   ensureStatistics: [network, splits.train, 20],
   evaluate: [network, q, splits.train],
   evaluateAnytime: [network, q, splits.train, splits.train],

@@ -22,30 +22,36 @@ export function* chunks(data: Dataset, size: number): Generator<Examples> {
   }
 }
 
+/** Batches for population statistics, at most. */
+const mostBatches = 20;
+
 /**
- * Up to 20 batches of the training split for estimating population statistics: always the same ones, drawn at
+ * Up to 20 batches, or as many as asked for, of the training split for estimating population statistics: always the same ones, drawn at
  * random once, so that estimates depend only on the weights.
  */
-export function* statisticsBatches(train: Dataset, batchSize: number): Generator<Examples> {
+export function* statisticsBatches(
+  train: Dataset,
+  batchSize: number,
+  most: number = mostBatches,
+): Generator<Examples> {
   const count = train.rows.length;
   const order = count <= batchSize
     ? Uint32Array.from({ length: count }, (_, n) => n)
     : shuffled(count, randomStream(0, "statistics"));
-  const batches = statisticsCount(train, batchSize);
+  const batches = statisticsCount(train, batchSize, most);
   for (let i = 0; i < batches; i++) {
     yield examplesAt(train, order.subarray(i * batchSize, (i + 1) * batchSize));
   }
 }
 
 /** Examples of {@linkcode statisticsBatches}. */
-export function statisticsExamples({ rows }: Dataset, batchSize: number): number {
-  return Math.min(20, Math.max(1, Math.floor(rows.length / batchSize))) *
-    Math.min(batchSize, rows.length);
+export function statisticsExamples(train: Dataset, batchSize: number, most: number): number {
+  return statisticsCount(train, batchSize, most) * Math.min(batchSize, train.rows.length);
 }
 
 /** How many batches {@linkcode statisticsBatches} gives. */
-function statisticsCount(train: Dataset, batchSize: number): number {
-  return Math.max(1, Math.min(20, Math.floor(train.rows.length / batchSize)));
+function statisticsCount({ rows }: Dataset, batchSize: number, most: number): number {
+  return Math.max(1, Math.min(most, Math.floor(rows.length / batchSize)));
 }
 
 /** The same batches with progress: each is done when the next is requested. */
@@ -53,9 +59,10 @@ export async function* statisticsWork(
   train: Dataset,
   batchSize: number,
   work: WorkOptions = {},
+  most: number = mostBatches,
 ): AsyncGenerator<Examples> {
-  const inHand = beginWork(statisticsCount(train, batchSize), work);
-  for (const batch of statisticsBatches(train, batchSize)) {
+  const inHand = beginWork(statisticsCount(train, batchSize, most), work);
+  for (const batch of statisticsBatches(train, batchSize, most)) {
     yield batch;
     await inHand.done();
   }

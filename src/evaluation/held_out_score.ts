@@ -6,7 +6,6 @@ import { likelihoodOf } from "../likelihoods/registry.ts";
 import type { WorkOptions } from "../calls/progress.ts";
 import { predictedPieces } from "./predicted_pieces.ts";
 import type { Score } from "./score.ts";
-import { checkPredicted } from "./unpredicted.ts";
 
 /** A split, scored with the population statistics that the network has. */
 interface HeldOutScore {
@@ -14,7 +13,7 @@ interface HeldOutScore {
   readonly score: Score;
   /** m_d, `[depth + 1]`, nats per example; NaN for exits that were not asked for. */
   readonly m: Float64Array;
-  /** The examples that both are means over: those with a finite prediction. */
+  /** The examples that both are means over: those with a finite prediction; if there are none the means are NaN. */
   readonly examples: number;
 }
 
@@ -22,7 +21,6 @@ interface HeldOutScore {
  * Scores a split at some exits.
  *
  * @param q over the exits of the network; 0 for those that are not asked for
- * @throws RangeError if no example has a finite prediction
  */
 export async function heldOutScore(
   network: Network,
@@ -44,10 +42,10 @@ export async function heldOutScore(
     watched.forEach(({ mean }, i) => sums[i] += mean(mixture, labels) * count);
     const size = each.length / exits.length;
     exits.forEach((_, i) =>
-      ofExit[i] += ofLabel.mean(each.subarray(i * size, (i + 1) * size), labels) * count
+      ofExit[i] += ofLabel.mean(average(each.subarray(i * size, (i + 1) * size), [1]), labels) *
+        count
     );
   }
-  checkPredicted("heldOutScore", data, missing);
   const examples = data.rows.length - missing.length;
   const m = new Float64Array(network.depth + 1).fill(NaN);
   exits.forEach((d, i) => m[d] = ofExit[i] / examples);

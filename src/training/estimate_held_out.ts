@@ -11,12 +11,14 @@ import {
 } from "../calls/checks.ts";
 import { aDataset } from "../datasets/dataset_check.ts";
 import type { Dataset } from "../datasets/dataset.ts";
+import { type StepSettings, tooLarge } from "../depth/divergence_cause.ts";
 import { aPosterior, type DepthPosterior } from "../depth/depth_posterior.ts";
 import { statisticsExamples, statisticsWork } from "../evaluation/chunks.ts";
 import { heldOutScore } from "../evaluation/held_out_score.ts";
 import { mixtureScore } from "../evaluation/score.ts";
 import { exitsOf } from "../evaluation/predict.ts";
 import { batchesPerEpoch } from "./batches.ts";
+import type { Batch } from "./batch.ts";
 import { checkResumed } from "./check_resumed.ts";
 import type { Update } from "./elbo_update.ts";
 import {
@@ -55,6 +57,14 @@ interface HeldOutState {
   readonly settings: { readonly keepBest: boolean };
 }
 
+/**
+ * Batches for the population statistics of an estimate, fewer than for a final evaluation, so that estimates can be
+ * frequent: at least five, and as many as have 512 examples.
+ */
+function statisticsBatchesOf(batchSize: number): number {
+  return Math.max(5, Math.ceil(512 / batchSize));
+}
+
 /** Steps from one estimate to the next. */
 export function estimateInterval(
   train: Dataset,
@@ -63,7 +73,7 @@ export function estimateInterval(
 ): number {
   return stepsBetweenEstimates({
     perStep: train.rows.length / batchesPerEpoch(train.rows.length, batchSize),
-    statistics: statisticsExamples(train, batchSize),
+    statistics: statisticsExamples(train, batchSize, statisticsBatchesOf(batchSize)),
     heldOut: validation.rows.length,
   });
 }
@@ -77,7 +87,7 @@ export function estimateInterval(
  * examples of the split: it makes a step after every step of the weights, on the latest m^v; under the marginal likelihood
  * and deep supervision it is the exact posterior of m^v.
  *
- * @throws RangeError if no example of the split has a finite prediction
+ * The stream fails if no example of the split has a finite prediction.
  */
 export function estimateHeldOut(
   posterior: DepthPosterior,
@@ -132,7 +142,9 @@ export function estimateHeldOut(
         onProgress: onMoment &&
           ((done: number, of: number) => onMoment({ epoch: batch.epoch, doing, done, of })),
       });
-      const batches = statisticsWork(batch.data, batch.batchSize, told("statistics"));
+      const { data, batchSize } = batch;
+      const most = statisticsBatchesOf(batchSize);
+      const batches = statisticsWork(data, batchSize, told("statistics"), most);
       await network.estimateStatistics(batches, { exits });
       let { score, m, examples } = await heldOutScore(
         network,
@@ -141,6 +153,7 @@ export function estimateHeldOut(
         exits,
         told("validation"),
       );
+      if (examples === 0) throw new Error(divergedText(step, batch, settings));
       if (follows && posterior.objective.kind !== "elbo") {
         posterior.endEpoch(m, examples);
         score = await mixtureScore(network, validation, posterior.probabilities());
@@ -192,4 +205,9 @@ export function estimateHeldOut(
       },
     };
   });
+}
+
+function divergedText(step: number, { epoch }: Batch, settings: StepSettings): string {
+  return `estimateHeldOut(): the loss is no longer finite after step ${step} (epoch ${epoch}): no example of the validation ` +
+    `split has a finite prediction; ${tooLarge(settings)}`;
 }

@@ -3,13 +3,19 @@
 import { fileURLToPath } from "node:url";
 import type { Watched } from "./watched_run.ts";
 
+/** Weights and posterior of the training split, by which these small runs are cut. */
+const alone = ["--keep", "objective", "--posterior-from", "training"];
+
 const spirals = ["--max-depth", "6", "--width", "8", "--posterior-learning-rate", "1"];
 
 /** Runs of less than a second. */
 export const quickRuns: Readonly<Record<string, Watched>> = {
   "spirals on simd, cut": {
     what: "train",
-    args: [...spirals, "--epochs", "500", "--prune-below", "0.3", "--checkpoint-every", "7steps"],
+    args: [
+      ...[...spirals, ...alone, "--epochs", "500", "--prune-below", "0.3"],
+      ...["--checkpoint-every", "7steps"],
+    ],
   },
   "images on simd with 2 threads, cut, augmented, with stochastic depth and a cosine schedule": {
     what: fileURLToPath(new URL("./masked_run.ts", import.meta.url)),
@@ -18,7 +24,7 @@ export const quickRuns: Readonly<Record<string, Watched>> = {
   "spirals on wasm, cut": {
     what: "train",
     args: [
-      ...["--engine", "wasm", "--max-depth", "4", "--width", "8", "--epochs", "60"],
+      ...[...alone, "--engine", "wasm", "--max-depth", "4", "--width", "8", "--epochs", "60"],
       ...["--prune-below", "0.3", "--checkpoint-every", "7steps"],
     ],
   },

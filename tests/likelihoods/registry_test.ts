@@ -24,6 +24,7 @@ Deno.test("likelihoods have unique names, the default first, and track their own
   for (const { metrics, watched } of likelihoods) {
     assert.ok(watched.every(({ metric }) => metrics.includes(metric)));
     assert.ok(metrics.includes(logLikelihoodMetric));
+    assert.ok(watched.some(({ metric }) => metric.name === logLikelihoodMetric.name)); // held-out estimates are of it
     assert.equal(new Set(metrics.map(({ name }) => name)).size, metrics.length);
   }
 });

@@ -13,6 +13,7 @@ import { writeNetworkFiles } from "../../src/runs/network_files.ts";
 import { pickOptions } from "../../src/calls/checks.ts";
 import { networkSpec, train, type TrainOptions } from "../../src/training/train.ts";
 import { trainChecks, withoutModel } from "../../src/training/train_options.ts";
+import { followedAlone } from "../../src/training/followed.ts";
 
 /** The options of the example, spirals of 40 points unless told otherwise. */
 export const exampleOptions: RunOptions = {
@@ -41,6 +42,7 @@ export async function writeExampleRun(
   using network = await createNetwork(spec, { engine: "simd", seed: all.seed });
   const posterior = depthPosterior({ prior: all.prior, objective: all.objective });
   const last = await lastValueFrom(train(splits, {
+    ...followedAlone,
     ...withoutModel(pickOptions(all as TrainOptions, trainChecks)),
     network,
     posterior,

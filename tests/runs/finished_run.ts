@@ -16,6 +16,7 @@ import { pickOptions } from "../../src/calls/checks.ts";
 import { trainChecks, type TrainOptions, withoutModel } from "../../src/training/train_options.ts";
 import { summedFiles } from "../../src/runs/run_sums.ts";
 import { exampleOptions } from "./example_run.ts";
+import { followedAlone } from "../../src/training/followed.ts";
 
 /** The files that have a sum where the data can be drawn again. */
 export const summedOfSpirals = summedFiles.filter((name) => name !== "data.safetensors");
@@ -32,6 +33,7 @@ export async function writeFinishedRun(path: string): Promise<void> {
   await folder.writeRun(await describeRun(options, splits, network));
   const last = await lastValueFrom(
     train(splits, {
+      ...followedAlone,
       ...withoutModel(pickOptions(options as TrainOptions, trainChecks)),
       network,
       posterior,

@@ -97,6 +97,7 @@ Deno.test("deno task train --json prints snapshots alone, those that train() giv
     "--engine simd --prior geometric:0.6 --objective elbo --learning-rate 0.21 " +
     "--posterior-learning-rate 0.9 --momentum 0.43 --weight-decay 0.01 --schedule cosine " +
     "--batch-size 16 --epochs 60 --patience 25 --validate-every 4 --prune-below 0.4 " +
+    "--keep objective --posterior-from training " +
     "--choose argmax --seed 5";
   const runs = await Promise.all(
     ["a", "b"].map((out) =>
@@ -114,6 +115,7 @@ Deno.test("deno task train --json prints snapshots alone, those that train() giv
       ...{ kind: "dense", maxDepth: 3, width: 4, engine: "simd", prior: "geometric:0.6" },
       ...{ objective: "elbo", learningRate: 0.21, posteriorLearningRate: 0.9, momentum: 0.43 },
       ...{ weightDecay: 0.01, schedule: "cosine", batchSize: 16, epochs: 60, patience: 25 },
+      ...{ keep: "objective", posteriorFrom: "training" },
       ...{ validateEvery: 4, pruneBelow: 0.4, choose: "argmax", seed: 5 },
     }).pipe(toArray()),
   );

@@ -9,6 +9,7 @@ import { spirals } from "../../src/datasets/spirals.ts";
 import { createNetwork } from "../../src/engines/create_network.ts";
 import type { Network } from "../../src/engines/network.ts";
 import { dense } from "../../src/architectures/specification.ts";
+import { followedAlone } from "../../src/training/followed.ts";
 import type { Snapshot } from "../../src/training/snapshot.ts";
 import type { TrainOptions } from "../../src/training/train.ts";
 import { turn } from "./fake_network.ts";
@@ -22,8 +23,10 @@ export const data: DataSplits = { ...whole, validation: takeRows(whole.validatio
 /** How long runs are, for those on a network of their own. */
 export const lengths = { epochs: 12, batchSize: 10 } as const satisfies TrainOptions;
 
+/** They follow the training split, as composed streams do. */
 export const options = {
   ...lengths,
+  ...followedAlone,
   engine: "cpu",
   width: 4,
   maxDepth: 3,

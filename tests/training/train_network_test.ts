@@ -12,6 +12,7 @@ import { geometric } from "../../src/depth/prior.ts";
 import { train } from "../../src/training/train.ts";
 import { turn } from "./fake_network.ts";
 import { data, lengths, options, tensorsAtRest, tinyNetwork, withoutSeconds } from "./tiny_runs.ts";
+import { followedAlone } from "../../src/training/followed.ts";
 
 /** Steps so large that the best epoch is not the last. */
 const jumping = { learningRate: 1, momentum: 0.9 };
@@ -67,7 +68,7 @@ Deno.test("train() disposes the network that it made: after unsubscription while
 
 Deno.test("train() leaves the caller's network, which holds the restored best weights", async () => {
   const network = await tinyNetwork();
-  const own = { ...lengths, network, ...jumping };
+  const own = { ...lengths, ...followedAlone, network, ...jumping };
   const snapshots = await lastValueFrom(train(data, own).pipe(toArray()));
   const final = snapshots.at(-1)!;
   assert.ok(final.bestEpoch! > 1 && final.bestEpoch! < 12, "nothing to restore");
@@ -82,7 +83,9 @@ Deno.test("train() leaves the caller's network, which holds the restored best we
 Deno.test("train() on a network of the caller's is the same run as on its own", async () => {
   using network = await tinyNetwork();
   const before = await tensorsAtRest();
-  const onTheirs = await lastValueFrom(train(data, { ...lengths, network }).pipe(toArray()));
+  const onTheirs = await lastValueFrom(
+    train(data, { ...lengths, ...followedAlone, network }).pipe(toArray()),
+  );
   const momenta = Object.keys(await network.readState()).filter((name) =>
     name.endsWith(".momentum")
   );
@@ -93,7 +96,7 @@ Deno.test("train() on a network of the caller's is the same run as on its own", 
 
 Deno.test("train() leaves the caller's network as it was trained when it is unsubscribed", async () => {
   using network = await tinyNetwork();
-  const subscription: Subscription = train(data, { ...lengths, network })
+  const subscription: Subscription = train(data, { ...lengths, ...followedAlone, network })
     .subscribe(({ epoch }) => epoch === 3 && subscription.unsubscribe());
   while (!subscription.closed) await turn();
   const state = await network.readState(); // not disposed

@@ -6,6 +6,7 @@ import { depthPosterior } from "../../src/depth/depth_posterior.ts";
 import type { Objective } from "../../src/depth/objective.ts";
 import { exactPosterior, logMarginalLikelihood } from "../../src/depth/elbo.ts";
 import { geometric } from "../../src/depth/prior.ts";
+import { followedAlone } from "../../src/training/followed.ts";
 import type { Snapshot } from "../../src/training/snapshot.ts";
 import { train, type TrainOptions } from "../../src/training/train.ts";
 import { data, lengths, tensorsAtRest, tinyNetwork } from "./tiny_runs.ts";
@@ -15,7 +16,15 @@ const prior = geometric(3);
 
 async function run(objective: Objective, more: TrainOptions = {}) {
   using network = await tinyNetwork();
-  const all = { ...lengths, network, objective, batchSize: 20, epochs: 80, ...more };
+  const all = {
+    ...lengths,
+    ...followedAlone,
+    network,
+    objective,
+    batchSize: 20,
+    epochs: 80,
+    ...more,
+  };
   const snapshots = await lastValueFrom(train(data, all).pipe(toArray()));
   return { snapshots, final: snapshots.at(-1)!, depth: network.depth };
 }
@@ -110,7 +119,7 @@ Deno.test("train() with a steep prior cuts blocks on the way, and chooses the de
 Deno.test("train() goes on with a network and a posterior that an earlier run has cut", async () => {
   using network = await tinyNetwork();
   const posterior = depthPosterior({ prior: geometric(3, 0.01), objective: { kind: "marginal" } });
-  const both = { ...lengths, network, posterior, epochs: 25 };
+  const both = { ...lengths, ...followedAlone, network, posterior, epochs: 25 };
   const first = await lastValueFrom(train(data, both));
   assert.ok(first.depth < 3, "nothing was cut");
   const second = await lastValueFrom(train(data, both));

@@ -9,6 +9,7 @@ import type { Snapshot } from "../../src/training/snapshot.ts";
 import { train } from "../../src/training/train.ts";
 import { fakeNetwork, turn } from "./fake_network.ts";
 import { data, lengths, options, tensorsAtRest, tinyNetwork, withoutSeconds } from "./tiny_runs.ts";
+import { followedAlone } from "../../src/training/followed.ts";
 
 Deno.test("train() goes on to its end while a subscriber is still at the first snapshot", async () => {
   const mask = Promise.withResolvers<void>();
@@ -112,7 +113,7 @@ Deno.test("a long run behind a slow subscriber keeps two buffers and as many ten
   });
   const epochs = 150; // of two steps
   const snapshots: Snapshot[] = await lastValueFrom(
-    train(data, { ...lengths, network, epochs }).pipe(
+    train(data, { ...lengths, ...followedAlone, network, epochs }).pipe(
       tap(({ epoch, final }) => epoch > 2 && !final && tensors.add(memory().numTensors)),
       concatMap((snapshot) => timer(1).pipe(map(() => snapshot))),
       toArray(),

@@ -12,11 +12,13 @@ import { augment } from "../../src/training/augment.ts";
 import { batches } from "../../src/training/batches.ts";
 import { earlyStopPruning } from "../../src/training/early_stop_pruning.ts";
 import { elboUpdate } from "../../src/training/elbo_update.ts";
+import { estimateHeldOut } from "../../src/training/estimate_held_out.ts";
 import { multiExitForward } from "../../src/training/multi_exit_forward.ts";
 import { trackPosterior } from "../../src/training/track_posterior.ts";
 import { networkSpec, train, trainingLength, type TrainOptions } from "../../src/training/train.ts";
 import { fakeNetwork } from "./fake_network.ts";
 import { data, options, tinyImages, tinyNetwork, withoutSeconds } from "./tiny_runs.ts";
+import { followedAlone } from "../../src/training/followed.ts";
 
 const run = (splits: DataSplits | PromiseLike<DataSplits>, more: TrainOptions = {}) =>
   lastValueFrom(train(splits, { ...options, ...more }).pipe(toArray(), map(withoutSeconds)));
@@ -81,6 +83,7 @@ Deno.test("train() is what its operators are, written down", async () => {
     schedule: "cosine",
   } as const;
   const choose = { kind: "mean" } as const;
+  const asked = { seed: 7, prior: geometric(3, 0.7), choose, ...steps };
   using network = await tinyNetwork(7);
   const posterior = depthPosterior({ prior: geometric(3, 0.7) });
   const written = lastValueFrom(
@@ -93,9 +96,25 @@ Deno.test("train() is what its operators are, written down", async () => {
       map(withoutSeconds),
     ),
   );
+  assert.equal(await run(data, asked), await written);
+
+  // by default weights and posterior follow the validation split
+  using other = await tinyNetwork(7);
+  const learned = depthPosterior({ prior: geometric(3, 0.7) });
+  const followed = lastValueFrom(
+    batches(data.train, { batchSize: 10, seed: 7, epochs: 12 }).pipe(
+      multiExitForward(other),
+      elboUpdate(learned, { ...steps, posteriorFrom: "validation" }),
+      estimateHeldOut(learned, data.validation, { keepBest: true }),
+      trackPosterior(learned, { validation: data.validation, choose }),
+      earlyStopPruning({ keep: "validation", patience: 500 }),
+      toArray(),
+      map(withoutSeconds),
+    ),
+  );
   assert.equal(
-    await run(data, { seed: 7, prior: geometric(3, 0.7), choose, ...steps }),
-    await written,
+    await run(data, { ...asked, keep: undefined, posteriorFrom: undefined }),
+    await followed,
   );
 });
 
@@ -135,14 +154,14 @@ Deno.test("train() augments images when asked to, with its own seed unless anoth
 Deno.test("train() hands patience and pruneBelow on", async () => {
   const best = (step: number) => new Array(4).fill(-Math.abs(step - 10)); // worse from step 11 on
   const patient = await lastValueFrom(
-    train(data, { network: fakeNetwork({ m: best }), epochs: 90, patience: 7 }),
+    train(data, { ...followedAlone, network: fakeNetwork({ m: best }), epochs: 90, patience: 7 }),
   );
   assert.deepEqual([patient.stoppedBy, patient.epoch, patient.bestEpoch], ["patience", 17, 10]);
   const objective = { kind: "marginal" } as const;
   const shallow = () => [0, -9, -9, -9];
   for (const [pruneBelow, depth] of [[undefined, 0], [0, 3]]) {
     const network = fakeNetwork({ m: shallow });
-    const done = train(data, { network, objective, epochs: 30, pruneBelow });
+    const done = train(data, { ...followedAlone, network, objective, epochs: 30, pruneBelow });
     assert.equal((await lastValueFrom(done)).depth, depth);
   }
 });
@@ -172,7 +191,7 @@ Deno.test("train() has the paper's lengths by default", async () => {
   const images = { epochs: 100, patience: 30, batchSize: 32 };
   assert.deepEqual(trainingLength(tinyImages().train), images);
   const network = fakeNetwork({ m: (step) => new Array(4).fill(-1 - step) });
-  const only = await lastValueFrom(train(data, { network }));
+  const only = await lastValueFrom(train(data, { ...followedAlone, network }));
   assert.deepEqual([only.stoppedBy, only.epoch], ["patience", 501]);
 });
 
@@ -219,7 +238,7 @@ Deno.test("train() ends with the best weights when its signal is aborted", async
   const network = fakeNetwork({ m: (step) => new Array(4).fill(-Math.abs(step - 4)) });
   const { signal } = controller;
   const final = await lastValueFrom(
-    train(data, { network, signal }).pipe(
+    train(data, { ...followedAlone, network, signal }).pipe(
       tap(({ epoch }) => epoch === 9 && controller.abort()),
       last(),
     ),

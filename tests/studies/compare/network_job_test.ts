@@ -21,6 +21,7 @@ import {
 import { randomStream } from "../../../src/math/random.ts";
 import { networkSpec, train } from "../../../src/training/train.ts";
 import { trainAndTestFast } from "./example.ts";
+import { followedAlone } from "../../../src/training/followed.ts";
 
 const budget = { epochs: 40, patience: 500, batchSize: 20, learningRate: 0.1, momentum: 0.5 };
 
@@ -51,6 +52,7 @@ for (
       seed: 9,
     });
     const { posterior, chosenDepth, epoch } = await lastValueFrom(train(splits, {
+      ...followedAlone,
       ...budget,
       network,
       seed: 9,
@@ -122,7 +124,14 @@ Deno.test("trainAndTest() of dropout trains with masks, estimates with masks, an
     seed: 9,
   });
   await lastValueFrom(
-    train(splits, { ...budget, network, seed: 9, objective: { kind: "fixed", depth: 3 }, masks }),
+    train(splits, {
+      ...followedAlone,
+      ...budget,
+      network,
+      seed: 9,
+      objective: { kind: "fixed", depth: 3 },
+      masks,
+    }),
   );
   await network.estimateStatistics(
     maskedBatches(network, statisticsBatches(splits.train, budget.batchSize), {
@@ -153,6 +162,7 @@ Deno.test("trainAndTest() of stochastic depth trains with masks and predicts wit
     seed: 9,
   });
   await lastValueFrom(train(splits, {
+    ...followedAlone,
     ...budget,
     network,
     seed: 9,

@@ -13,6 +13,7 @@ import { truncateToDepth } from "../../../src/depth/depth_choice.ts";
 import { train } from "../../../src/training/train.ts";
 import { chunks } from "../../../src/evaluation/chunks.ts";
 import { exampleChoices } from "./example.ts";
+import { followedAlone } from "../../../src/training/followed.ts";
 
 const choices = exampleChoices({ epochs: 60 });
 const setting = { maxDepth: 4, width: 8, points: 60, angle: 180 };
@@ -25,7 +26,15 @@ Deno.test("trainAndMeasure() trains what train() trains, and measures the test s
     { engine: "simd", seed: 3 },
   );
   const last = await lastValueFrom(
-    train(data, { network, seed: 3, batchSize: 60, epochs: 60, patience: 500, pruneBelow: 0 }),
+    train(data, {
+      ...followedAlone,
+      network,
+      seed: 3,
+      batchSize: 60,
+      epochs: 60,
+      patience: 500,
+      pruneBelow: 0,
+    }),
   );
   assert.deepEqual(outcome.posterior, last.posterior);
   assert.equal(outcome.chosenDepth, last.chosenDepth);

@@ -10,7 +10,17 @@ import { temporaryFolder } from "../../temporary_folder.ts";
 import { runTask, startTask } from "../run_task.ts";
 
 const ignore = Deno.build.os === "windows";
-const training = ["--max-depth", "4", "--width", "8", "--epochs", "1500", "--quiet"];
+const training = [
+  "--max-depth",
+  "4",
+  "--width",
+  "8",
+  "--epochs",
+  "1500",
+  "--patience",
+  "1500",
+  "--quiet",
+];
 
 /** Starts a run, sends a signal once a snapshot has come, and gives how it ended. */
 async function signalled(
