@@ -1,0 +1,81 @@
+// Warnings about the training: too long, too short, a posterior that did not move, too little depth.
+
+import { argmaxDepth } from "../../depth/depth_moments.ts";
+import { counted, countText, natsText, percentText } from "../../tables/number_text.ts";
+import { noticeable, type WarningFacts, type WarningKind } from "./warning.ts";
+
+/** The validation split was best well before the weights that were kept. */
+export const overfitting: WarningKind = {
+  name: "overfitting",
+  find({ course }) {
+    const { best, kept } = course ?? {};
+    if (!best || !kept) return undefined;
+    const worse = best.logLikelihood - kept.logLikelihood;
+    if (!(worse > noticeable) || best.epoch >= kept.epoch) return undefined;
+    return `overfitting: the validation split was best at epoch ${countText(best.epoch)} (log-likelihood ` +
+      `${natsText(best.logLikelihood)}); the weights kept, of epoch ${countText(kept.epoch)}, are worse by ` +
+      `${natsText(worse)} nats per example`;
+  },
+};
+
+/** A rise of the objective over the last tenth of the epochs that says that training is not over, nats per example. */
+const stillRising = 0.01;
+
+/** All planned epochs were trained, and the objective still rose, and the validation split with it. */
+export const underfitting: WarningKind = {
+  name: "underfitting",
+  find({ course }) {
+    const { epochs = 0, stoppedBy, rise = 0, validationRise = 0 } = course ?? {};
+    if (stoppedBy !== "epochs" || !(rise > stillRising) || validationRise < 0) return undefined;
+    return `underfitting: ${counted(epochs, "epoch")} ${epochs === 1 ? "was" : "were"} not enough, the objective ` +
+      `still rose by ${natsText(rise)} nats per example over the last tenth; train longer with --epochs`;
+  },
+};
+
+/** A share of the posterior's mass that counts as having moved. */
+const movedMass = 0.05;
+
+/** q is where the prior is. */
+export const likePrior: WarningKind = {
+  name: "posterior like the prior",
+  find({ objective, prior, posterior }) {
+    if (objective === "fixed" || prior.length < 2) return undefined;
+    const moved = movedBetween(prior, posterior);
+    if (moved >= movedMass) return undefined;
+    return `the posterior hardly moved from the prior (${percentText(moved, 1)} of its mass): the data said almost ` +
+      "nothing about the depth";
+  },
+};
+
+/** q is where it began, at equal probabilities. */
+export const likeStart: WarningKind = {
+  name: "posterior like its start",
+  find(facts) {
+    const { objective, posterior } = facts;
+    if (objective !== "elbo" || posterior.length < 2 || likePrior.find(facts)) return undefined;
+    const moved = movedBetween(posterior.map(() => 1 / posterior.length), posterior);
+    if (moved >= movedMass) return undefined;
+    return `the posterior hardly moved from its start, equal probabilities (${percentText(moved, 1)} of its mass): ` +
+      "train longer with --epochs, or raise --posterior-learning-rate";
+  },
+};
+
+/** The largest depth offered is chosen or the most probable, and no smaller one is shown to be as good. */
+export const depthAtEdge: WarningKind = {
+  name: "depth at the edge",
+  find({ objective, posterior, chosenDepth, verdict }) {
+    const most = posterior.length - 1;
+    if (objective === "fixed" || most === 0) return undefined;
+    if (argmaxDepth(posterior) < most && chosenDepth < most) return undefined;
+    if (verdict?.truncated.some(({ depth, standing }) => depth < most && standing === "good")) {
+      return undefined;
+    }
+    return `the depth is at the edge: ${percentText(posterior[most], 1)} of the posterior is on ` +
+      `${counted(most, "block")}, the most offered; offer more depth with --max-depth`;
+  },
+};
+
+/** Half the sum of absolute differences: the mass that moved. */
+function movedBetween(from: readonly number[], to: WarningFacts["posterior"]): number {
+  return from.reduce((sum, p, d) => sum + Math.abs((to[d] ?? 0) - p), 0) / 2;
+}

@@ -1,0 +1,175 @@
+// A verdict in words: the same sentences on every screen, page and card.
+
+import { argmaxDepth } from "../../depth/depth_moments.ts";
+import { counted, countText, natsText, percentText } from "../../tables/number_text.ts";
+import { halfWidth, ranges, type Standing } from "./standing.ts";
+import type { TruncatedAt, Verdict } from "./verdict.ts";
+
+/** The depths that a verdict is about. */
+export interface DepthChoice {
+  /** The depth that the rule chooses, at most the blocks left. */
+  readonly chosenDepth: number;
+  /** q, for every exit that the network had at the start. */
+  readonly posterior: readonly number[];
+  /** The exact posterior over the training split; absent if unknown. */
+  readonly exactPosterior?: readonly number[];
+}
+
+/** The sentences: the depth, the depths as good, what stopping costs and saves, how sure that is, and contradictions. */
+export function verdictSentences(verdict: Verdict, choice: DepthChoice): string[] {
+  const { truncated } = verdict;
+  const chosen = truncated[Math.min(choice.chosenDepth, truncated.length - 1)];
+  const [smallest] = withStanding(truncated, "good");
+  const stops = [chosen.depth, ...chosen.standing === "good" ? [smallest] : []]
+    .filter((depth, i, all) => depth < truncated.length - 1 && all.indexOf(depth) === i);
+  return [
+    depthText(chosen.depth, choice.posterior.length - 1),
+    ...rangeTexts(verdict, chosen),
+    ...stops.map((depth) =>
+      stoppingText(
+        truncated[depth],
+        truncated[truncated.length - 1],
+        depth === chosen.depth ? "" : ", the smallest of them,",
+      )
+    ),
+    trustText(verdict, chosen),
+    ...contradictionTexts(verdict, chosen, choice),
+  ];
+}
+
+/** "7 blocks of 20." */
+function depthText(depth: number, most: number): string {
+  return depth === most && most > 1 ? `All ${most} blocks.` : `${counted(depth, "block")} of ${most}.`;
+}
+
+/** The depths as good as the full mixture, and those that cannot be told. */
+function rangeTexts({ truncated, part, examples }: Verdict, { depth, standing }: TruncatedAt): string[] {
+  const good = withStanding(truncated, "good");
+  const undecided = withStanding(truncated, "undecided");
+  const last = truncated.length - 1;
+  const tooFew = `${counted(examples, "example")} of the ${part} split ${
+    examples === 1 ? "is" : "are"
+  } too few to tell`;
+  if (standing === "undecided") return [`${tooFew} which depths are as good.`];
+  const worse = withStanding(truncated, "worse").filter((d) => d > good[0]);
+  const gap = worse.length > 0
+    ? `, ${rangeText(worse)} between them ${worse.length === 1 ? "is" : "are"} not`
+    : "";
+  const none = undecided.length > 0 ? "is shown to be as good" : "is as good within noise";
+  return [
+    ...standing === "worse" ? [`${depth} is worse than all ${last} beyond noise.`] : [],
+    ...good.length > 1
+      ? [`${rangeText(good)} are as good within noise${gap}.`]
+      : last > 0 && undecided.length < last
+      ? [`No depth below ${last} ${none}.`]
+      : [],
+    ...undecided.length > 0 ? [`For ${rangeText(undecided)}, ${tooFew}.`] : [],
+  ];
+}
+
+/** What stopping at a depth costs, gains and saves against all blocks left. */
+function stoppingText(at: TruncatedAt, full: TruncatedAt, note: string): string {
+  const points = roundedTo(100 * (at.error - full.error), 2);
+  const nats = roundedTo(at.difference, 4);
+  const ofError = `${Math.abs(points)} points of error`;
+  const ofLikelihood = `${natsText(Math.abs(nats))} nats of log-likelihood per example`;
+  const costs = [...points > 0 ? [ofError] : [], ...nats < 0 ? [ofLikelihood] : []];
+  const gains = [...points < 0 ? [ofError] : [], ...nats > 0 ? [ofLikelihood] : []];
+  const saved = at.multiplyAdds === undefined
+    ? counted(full.depth - at.depth, "block")
+    : `${percentText(1 - at.multiplyAdds / full.multiplyAdds!, 0)} of the multiply-adds`;
+  const said = [
+    costs.length > 0 ? `costs ${costs.join(" and ")}` : gains.length > 0 ? "" : "costs nothing",
+    gains.length > 0 ? `gains ${gains.join(" and ")}` : "",
+    `saves ${saved}`,
+  ].filter((each) => each !== "");
+  const last = said.pop();
+  return `Stopping at ${at.depth}${note} ${
+    said.length > 1 ? `${said.join(", ")}, and ${last}` : `${said.join("")} and ${last}`
+  }.`;
+}
+
+/** The split, what else it was used for, and how well the cost is known. */
+function trustText(
+  { part, examples, choseWeights, bootstrap, truncated }: Verdict,
+  { depth, interval, standing }: TruncatedAt,
+): string {
+  const known = depth < truncated.length - 1 && Number.isFinite(halfWidth(interval))
+    ? `; the difference in log-likelihood at ${depth} is known to ±${
+      natsText(halfWidth(interval))
+    } nats (${percentText(bootstrap.level, 0)} interval)`
+    : "";
+  const split = standing === "undecided" ? `the ${part} split` : `${counted(examples, "example")} of the ${part} split`;
+  return `Measured on ${split}${choseWeights ? ", which also chose the weights" : ""}${known}.`;
+}
+
+/** Which of the depths to go by, where rule, most probable depth and exact posterior differ. */
+function contradictionTexts(
+  { truncated, part }: Verdict,
+  { depth, standing }: TruncatedAt,
+  { posterior, exactPosterior }: DepthChoice,
+): string[] {
+  const likely = argmaxDepth(posterior);
+  const exact = exactPosterior && argmaxDepth(exactPosterior);
+  if (likely === depth && (exact === undefined || exact === depth)) return [];
+  const share = exact === undefined ? 0 : exactPosterior![exact];
+  const peak = share >= 0.5
+    ? `the exact posterior puts ${percentText(share, 1)} on ${exact}`
+    : `the exact posterior is largest at ${exact} (${percentText(share, 1)})`;
+  const said = [
+    `the rule chooses ${depth}`,
+    ...likely === depth ? [] : [`the most probable depth is ${likely}`],
+    ...exact === undefined || exact === depth ? [] : [peak],
+  ];
+  const why = [
+    ...likely !== depth && posterior[depth] >= 0.9 * posterior[likely]
+      ? [
+        `q hardly tells ${depth} from ${likely} (${percentText(posterior[depth], 1)} and ${
+          percentText(posterior[likely], 1)
+        }).`,
+      ]
+      : [],
+    ...exact === undefined || exact === depth
+      ? []
+      : share >= 0.5
+      ? [
+        "The exact posterior adds up the log-likelihoods of all training examples, so that small gains there decide " +
+        "it: it shows which exit fits the training split best, not which depth is enough.",
+      ]
+      : ["No exit has most of the exact posterior: several fit the training split about equally well."],
+  ];
+  return [`The depths differ: ${joined(said)}.`, ...why, advice()];
+
+  function advice(): string {
+    if (standing === "undecided") {
+      return `The ${part} split is too small to settle it: keep all ${truncated.length - 1}, or evaluate on more examples.`;
+    }
+    const [smallest] = withStanding(truncated, "good");
+    return standing === "worse"
+      ? `Go by the ${part} split: ${depth} is too few, ${smallest} is the smallest that is as good.`
+      : `Go by the ${part} split: ${depth} is enough.`;
+  }
+}
+
+function withStanding(truncated: readonly TruncatedAt[], wanted: Standing): number[] {
+  return truncated.flatMap(({ depth, standing }) => standing === wanted ? [depth] : []);
+}
+
+/** "0, 3 and 5 to 20". */
+function rangeText(depths: readonly number[]): string {
+  return joined(
+    ranges(depths).flatMap(([first, last]) =>
+      first === last ? [countText(first)] : last === first + 1 ? [first, last].map(countText) : [`${first} to ${last}`]
+    ),
+  );
+}
+
+function joined(texts: readonly string[]): string {
+  return texts.length < 2
+    ? texts.join("")
+    : `${texts.slice(0, -1).join(", ")} and ${texts[texts.length - 1]}`;
+}
+
+function roundedTo(value: number, decimals: number): number {
+  return Number.isFinite(value) ? Number(value.toFixed(decimals)) : value;
+}
