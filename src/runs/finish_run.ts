@@ -4,6 +4,7 @@ import type { DataSplits } from "../datasets/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import { statisticsWork } from "../evaluation/chunks.ts";
 import { type FinalEvaluation, finalEvaluation } from "../evaluation/final.ts";
+import type { TrainingCourse } from "../evaluation/verdict/training_course.ts";
 import type { DepthRule } from "../depth/depth_choice.ts";
 import type { DepthPosterior } from "../depth/depth_posterior.ts";
 import type { StagedWorkOptions } from "../calls/progress.ts";
@@ -14,6 +15,7 @@ import { ruleText } from "./rule_text.ts";
 import type { RunFolder } from "./run_folder.ts";
 import { objectiveText } from "./run_facts.ts";
 import { type RunSummary, summaryOf } from "./summary.ts";
+import { warningsOfRun } from "./run_warnings.ts";
 
 /** A trained network. */
 export interface TrainedNetwork {
@@ -60,11 +62,13 @@ interface FinishedTraining extends Omit<TrainedNetwork, "batchSize" | "place"> {
   readonly choose: DepthRule;
   /** Median over updates alone; NaN if not timed. */
   readonly secondsPerStep: number;
+  /** The course of the training, for warnings. */
+  readonly course?: TrainingCourse;
 }
 
 /** The summary of a run; without an evaluation if that was interrupted or disabled. */
 export function summaryOfTraining(
-  { network, posterior, splits, last, choose, secondsPerStep }: FinishedTraining,
+  { network, posterior, splits, last, choose, secondsPerStep, course }: FinishedTraining,
   evaluation: FinalEvaluation | undefined,
 ): RunSummary {
   return summaryOf(last, evaluation, {
@@ -73,6 +77,15 @@ export function summaryOfTraining(
     engine: network.engine.name,
     objective: objectiveText(posterior.objective),
     data: dataText(splits),
+    ...evaluation && {
+      warnings: warningsOfRun({
+        posterior,
+        train: splits.train,
+        course,
+        verdict: evaluation.verdict,
+        chosenDepth: last.chosenDepth,
+      }),
+    },
   });
 }
 

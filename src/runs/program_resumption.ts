@@ -9,7 +9,8 @@ import { checkpointFolder, hasCheckpoint } from "../training/checkpoints/folder.
 import type { TrainingRun } from "../training/training_run.ts";
 import { beginProgramRun, type RunStart } from "./begin_run.ts";
 import type { RunOptions } from "./description.ts";
-import { checkSnapshots } from "./earlier_snapshots.ts";
+import { type CourseReader, courseReader } from "../evaluation/verdict/training_course.ts";
+import { checkSnapshots, earlierSnapshots } from "./earlier_snapshots.ts";
 import { readDescription } from "./load_run.ts";
 import { snapshotCounter } from "./snapshot_lines.ts";
 import type { LineFileState } from "../training/sinks/line_counter.ts";
@@ -108,4 +109,15 @@ export async function beginOrGoOn(
     engine: start.network.engine,
     anyway: run.training?.options.resumeAnyway === true,
   });
+}
+
+/** A reader of the course of a run, which has read the snapshots from before it was resumed. */
+export async function courseOf(
+  { folder, begun }: ProgramFolder,
+  run: TrainingRun,
+): Promise<CourseReader> {
+  const course = courseReader();
+  const earlier = begun ? await earlierSnapshots(folder.path, { counters: run.save() }) : [];
+  earlier.forEach(course.read);
+  return course;
 }

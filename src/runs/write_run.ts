@@ -24,11 +24,12 @@ import type { Snapshot } from "../training/snapshot.ts";
 import { trainingOf } from "../training/run_of_snapshot.ts";
 import { checkpointsName, hasCheckpoint } from "../training/checkpoints/folder.ts";
 import { worthKeeping } from "./begin_run.ts";
+import type { CourseReader } from "../evaluation/verdict/training_course.ts";
 import { finishRun } from "./finish_run.ts";
 import type { RunOptions } from "./description.ts";
 import { checkTrainedOn } from "./program_data.ts";
 import { type GivenRunOptions, programOptions } from "./program_options.ts";
-import { beginOrGoOn, openProgramFolder, type ProgramFolder } from "./program_resumption.ts";
+import { beginOrGoOn, courseOf, openProgramFolder, type ProgramFolder } from "./program_resumption.ts";
 import type { RunFolderOptions } from "./run_folder.ts";
 import { snapshotLines, type SnapshotLinesOptions } from "./snapshot_lines.ts";
 import { endedBy } from "./summary.ts";
@@ -148,6 +149,7 @@ interface BegunRun {
   readonly splits: DataSplits;
   readonly options: RunOptions;
   readonly lines: Sink<Snapshot>;
+  readonly course: CourseReader;
   /** Epochs planned. */
   readonly planned: number;
 }
@@ -175,6 +177,7 @@ function writing(opened: ProgramFolder, options: WriteRunOptions) {
     const memory = network.planMemory?.(Math.min(run.batchSize, splits.train.rows.length));
     const start = { splits, network, options: run, memory };
     await beginOrGoOn("writeRun", opened, batch.run, start, options.storeData);
+    const course = await courseOf(opened, batch.run);
     signal.throwIfAborted();
     folder.file(checkpointsName); // of the same program
     const lines = lastingSink(
@@ -184,15 +187,16 @@ function writing(opened: ProgramFolder, options: WriteRunOptions) {
       }),
       onLoss,
     );
-    begun = { network, posterior, splits, options: run, lines, planned: batch.epochs };
+    begun = { network, posterior, splits, options: run, lines, course, planned: batch.epochs };
   }
   function take(snapshot: Snapshot): void {
     begun!.lines.next(snapshot);
+    begun!.course.read(snapshot);
     last = snapshot;
     if (isWorthKeeping(folder.path, snapshot)) folder.keep().catch(onLoss);
   }
   async function finish(): Promise<void> {
-    const { network, posterior, splits, options: run, lines, planned } = begun!;
+    const { network, posterior, splits, options: run, lines, course, planned } = begun!;
     const training = trainingOf(last!);
     lines.end("completed");
     await finishRun(folder, {
@@ -203,6 +207,7 @@ function writing(opened: ProgramFolder, options: WriteRunOptions) {
       choose: run.choose,
       batchSize: run.batchSize,
       secondsPerStep: training?.medianSeconds() ?? NaN,
+      course: course.course(),
     }, { evaluate, onStage, onProgress, signal });
     ended = "completed";
     folder[Symbol.dispose](); // the next may have it

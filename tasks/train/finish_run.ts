@@ -3,6 +3,7 @@
 import type { DataSplits } from "../../src/datasets/dataset.ts";
 import type { Network } from "../../src/engines/network.ts";
 import { finalEvaluation } from "../../src/evaluation/final.ts";
+import type { TrainingCourse } from "../../src/evaluation/verdict/training_course.ts";
 import { despitePage } from "../../src/views/live/despite_page.ts";
 import type { LivePage } from "../../src/views/live/live_page.ts";
 import { resultRows } from "../../src/views/live/run_words.ts";
@@ -28,6 +29,7 @@ interface Trained {
   readonly splits: DataSplits;
   readonly batchSize: number;
   readonly last: Snapshot;
+  readonly course?: TrainingCourse;
 }
 
 /** The outputs for the end of a run. */
@@ -55,7 +57,7 @@ const endings = {
 /** Writes the rest of a run. @returns the exit code: the signal's for one that was interrupted */
 export async function finishRun(
   folder: RunFolder,
-  { network, posterior, splits, batchSize, last }: Trained,
+  { network, posterior, splits, batchSize, last, course }: Trained,
   options: FinishOptions,
 ): Promise<number | void> {
   const { choose, quiet, json, human, line, page, shown, interrupt } = options;
@@ -74,7 +76,9 @@ export async function finishRun(
   line.end();
   ending = endings.evaluation;
   const evaluation = await unlessAborted(finish.signal, () => {
-    say(`evaluating on the training split${splits.test ? " and the test split" : ""} ...`);
+    say(
+      `evaluating on the training split and the ${splits.test ? "test" : "validation"} split ...`,
+    );
     line.onStage("evaluating");
     const { chosenDepth } = last;
     const { onProgress } = line;
@@ -87,7 +91,10 @@ export async function finishRun(
   line.end();
   ending = endings.summary;
   const secondsPerStep = trainingOf(last)!.medianSeconds();
-  const summary = summaryOfTraining({ ...trained, last, choose, secondsPerStep }, evaluation);
+  const summary = summaryOfTraining(
+    { ...trained, last, choose, secondsPerStep, course },
+    evaluation,
+  );
   await despitePage(page, () => folder.writeSummary(summary));
   shown?.results(resultRows(summary), `written to ${path}; deno task view ${path} shows it again`);
   if (!json) {
