@@ -7,6 +7,7 @@ import { openLivePage } from "../src/views/live/live_page.ts";
 import { shownRun } from "../src/views/live/run_words.ts";
 import { pickOptions } from "../src/calls/checks.ts";
 import { worthKeeping } from "../src/runs/begin_run.ts";
+import { dataFlags } from "../src/runs/run_data.ts";
 import { snapshotLines } from "../src/runs/snapshot_lines.ts";
 import { checkpointsName, hasCheckpoint } from "../src/training/checkpoints/folder.ts";
 import { jsonLines } from "../src/training/sinks/json_lines.ts";
@@ -186,6 +187,7 @@ async function run(asked: TrainRequest): Promise<number | void> {
   return await finishRun(folder, trained, {
     ...flags,
     ...{ human, line, page, shown },
+    dataFlags: dataFlags(description.options),
     interrupt: ended,
     onInterrupt(code) {
       grace.begin(code);

@@ -35,6 +35,8 @@ interface Trained {
 /** The outputs for the end of a run. */
 interface FinishOptions {
   readonly choose: DepthRule;
+  /** The flags by which later commands find the run's data. */
+  readonly dataFlags: string;
   readonly quiet: boolean;
   readonly json: boolean;
   readonly human: LastingOutput;
@@ -60,7 +62,7 @@ export async function finishRun(
   { network, posterior, splits, batchSize, last, course }: Trained,
   options: FinishOptions,
 ): Promise<number | void> {
-  const { choose, quiet, json, human, line, page, shown, interrupt } = options;
+  const { choose, dataFlags, quiet, json, human, line, page, shown, interrupt } = options;
   const { path } = folder;
   const say = (text: string) => {
     if (!quiet) line.write(`${text}\n`);
@@ -96,10 +98,13 @@ export async function finishRun(
     evaluation,
   );
   await despitePage(page, () => folder.writeSummary(summary));
-  shown?.results(resultRows(summary), `written to ${path}; deno task view ${path} shows it again`);
+  shown?.results(
+    resultRows(summary, path, dataFlags),
+    `written to ${path}; deno task view ${path} shows it again`,
+  );
   if (!json) {
     const color = human.isTerminal && !Deno.noColor;
-    const table = summaryTable(summary, { columns: human.columns(), color, out: path });
+    const table = summaryTable(summary, { columns: human.columns(), color, out: path, dataFlags });
     human.write(ownLines(`${quiet ? "" : "\n"}${table}\n`));
   }
   if (page) say(`the page closes; deno task view ${path} shows the run again`);

@@ -32,8 +32,8 @@ export const guessing: WarningKind = {
     if (!verdict || !guess) return undefined;
     const [lower, upper] = guess.interval;
     if (!(upper >= 0)) return undefined;
-    const beginning = lower > 0 ? "worse than guessing" : "not better than guessing within noise";
-    return `${beginning}: ${comparison(verdict, guess, "always predicting the class frequencies")}`;
+    const beginning = lower > 0 ? "worse than guessing" : "not better than guessing, within noise";
+    return `${beginning} ${comparison(verdict, guess, "always predicting the class frequencies")}`;
   },
 };
 
@@ -43,7 +43,7 @@ export const noBlock: WarningKind = {
   find({ verdict }) {
     const [none, ...deeper] = verdict?.truncated ?? [];
     if (!verdict || deeper.length === 0 || !(none.interval[0] > 0)) return undefined;
-    return `worse than no block at all: ${comparison(verdict, none, "exit 0 alone")}`;
+    return `worse than no block at all ${comparison(verdict, none, "exit 0 alone")}`;
   },
 };
 
@@ -52,5 +52,5 @@ function comparison({ truncated, part }: Verdict, other: AgainstFull, name: stri
   const full = truncated[truncated.length - 1];
   const of = ({ logLikelihood, error }: AgainstFull) =>
     `${natsText(logLikelihood)} (error ${decimalText(100 * error, 2)} %)`;
-  return `on the ${part} split the full mixture has a log-likelihood of ${of(full)}, ${name} ${of(other)}`;
+  return `by log-likelihood, on the ${part} split: the full mixture has ${of(full)}, ${name} ${of(other)}`;
 }

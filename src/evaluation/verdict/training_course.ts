@@ -31,8 +31,8 @@ export interface TrainingCourse {
   /** That of the weights kept, which is the last one without a final snapshot. */
   readonly kept?: ValidationAt;
   /**
-   * The mean objective of the last tenth of the epochs minus that of the tenth before, nats per example; absent if
-   * either has none that is finite.
+   * The best objective of the last quarter of the epochs minus the best before, nats per example; absent if either has none
+   * that is finite.
    */
   readonly rise?: number;
   /** The same of the log-likelihood on the validation split. */
@@ -94,18 +94,18 @@ export function courseReader(): CourseReader {
   };
 }
 
-/** Mean of the last tenth of the epochs, at least one, minus that of the tenth before. */
+/** The largest of the last quarter of the epochs, at least one, minus the largest before. */
 function riseOf(
   values: readonly (readonly [epoch: number, value: number])[],
   epochs: number,
 ): number | undefined {
-  const tenth = Math.max(1, Math.floor(epochs / 10));
-  const mean = (after: number, until: number) => {
-    const within = values.filter(([epoch, value]) =>
-      epoch > after && epoch <= until && Number.isFinite(value)
-    );
-    return within.reduce((sum, [, value]) => sum + value, 0) / within.length;
-  };
-  const rise = mean(epochs - tenth, epochs) - mean(epochs - 2 * tenth, epochs - tenth);
+  const until = epochs - Math.max(1, Math.floor(epochs / 4));
+  let [before, last] = [-Infinity, -Infinity];
+  for (const [epoch, value] of values) {
+    if (!Number.isFinite(value)) continue;
+    if (epoch > until) last = Math.max(last, value);
+    else before = Math.max(before, value);
+  }
+  const rise = last - before;
   return Number.isFinite(rise) ? rise : undefined;
 }

@@ -18,17 +18,17 @@ export const overfitting: WarningKind = {
   },
 };
 
-/** A rise of the objective over the last tenth of the epochs that says that training is not over, nats per example. */
+/** A rise of the objective in the last quarter of the epochs that says that training is not over, nats per example. */
 const stillRising = 0.01;
 
 /** All planned epochs were trained, and the objective still rose, and the validation split with it. */
 export const underfitting: WarningKind = {
   name: "underfitting",
   find({ course }) {
-    const { epochs = 0, stoppedBy, rise = 0, validationRise = 0 } = course ?? {};
-    if (stoppedBy !== "epochs" || !(rise > stillRising) || validationRise < 0) return undefined;
+    const { epochs = 0, stoppedBy, rise = 0, validationRise = Infinity } = course ?? {};
+    if (stoppedBy !== "epochs" || !(rise > stillRising) || validationRise <= 0) return undefined;
     return `underfitting: ${counted(epochs, "epoch")} ${epochs === 1 ? "was" : "were"} not enough, the objective ` +
-      `still rose by ${natsText(rise)} nats per example over the last tenth; train longer with --epochs`;
+      `still rose by ${natsText(rise)} nats per example in the last quarter; train longer with --epochs`;
   },
 };
 

@@ -2,7 +2,8 @@
 
 import { argmaxDepth } from "../../depth/depth_moments.ts";
 import { counted, countText, natsText, percentText } from "../../tables/number_text.ts";
-import { halfWidth, ranges, type Standing } from "./standing.ts";
+import type { Interval } from "../../math/bootstrap.ts";
+import { closeEnough, halfWidth, ranges, type Standing } from "./standing.ts";
 import type { TruncatedAt, Verdict } from "./verdict.ts";
 
 /** The depths that a verdict is about. */
@@ -43,7 +44,10 @@ function depthText(depth: number, most: number): string {
 }
 
 /** The depths as good as the full mixture, and those that cannot be told. */
-function rangeTexts({ truncated, part, examples }: Verdict, { depth, standing }: TruncatedAt): string[] {
+function rangeTexts(
+  { truncated, part, examples }: Verdict,
+  { depth, standing, interval }: TruncatedAt,
+): string[] {
   const good = withStanding(truncated, "good");
   const undecided = withStanding(truncated, "undecided");
   const last = truncated.length - 1;
@@ -57,7 +61,7 @@ function rangeTexts({ truncated, part, examples }: Verdict, { depth, standing }:
     : "";
   const none = undecided.length > 0 ? "is shown to be as good" : "is as good within noise";
   return [
-    ...standing === "worse" ? [`${depth} is worse than all ${last} beyond noise.`] : [],
+    ...standing === "worse" ? [`${depth} is ${isSlight(interval) ? "slightly " : ""}worse than all ${last} beyond noise.`] : [],
     ...good.length > 1
       ? [`${rangeText(good)} are as good within noise${gap}.`]
       : last > 0 && undecided.length < last
@@ -71,84 +75,81 @@ function rangeTexts({ truncated, part, examples }: Verdict, { depth, standing }:
 function stoppingText(at: TruncatedAt, full: TruncatedAt, note: string): string {
   const points = roundedTo(100 * (at.error - full.error), 2);
   const nats = roundedTo(at.difference, 4);
-  const ofError = `${Math.abs(points)} points of error`;
-  const ofLikelihood = `${natsText(Math.abs(nats))} nats of log-likelihood per example`;
-  const costs = [...points > 0 ? [ofError] : [], ...nats < 0 ? [ofLikelihood] : []];
-  const gains = [...points < 0 ? [ofError] : [], ...nats > 0 ? [ofLikelihood] : []];
+  const ofError = `${Math.abs(points)} points`;
+  const ofLikelihood = `${natsText(Math.abs(nats))} nats per example`;
+  const costs = [...points > 0 ? [`${ofError} of error`] : [], ...nats < 0 ? [ofLikelihood] : []];
+  const gains = [
+    ...points < 0 ? [`lowers the error by ${ofError}`] : [],
+    ...nats > 0 ? [`raises the log-likelihood by ${ofLikelihood}`] : [],
+  ];
   const saved = at.multiplyAdds === undefined
     ? counted(full.depth - at.depth, "block")
     : `${percentText(1 - at.multiplyAdds / full.multiplyAdds!, 0)} of the multiply-adds`;
   const said = [
-    costs.length > 0 ? `costs ${costs.join(" and ")}` : gains.length > 0 ? "" : "costs nothing",
-    gains.length > 0 ? `gains ${gains.join(" and ")}` : "",
+    ...costs.length > 0 ? [`costs ${costs.join(" and ")}`] : [],
+    ...gains.length > 0 || costs.length > 0 ? gains : ["costs nothing"],
     `saves ${saved}`,
-  ].filter((each) => each !== "");
-  const last = said.pop();
-  return `Stopping at ${at.depth}${note} ${
-    said.length > 1 ? `${said.join(", ")}, and ${last}` : `${said.join("")} and ${last}`
-  }.`;
+  ];
+  return `Stopping at ${at.depth}${note} ${joined(said)}.`;
 }
 
-/** The split, what else it was used for, and how well the cost is known. */
+/** The split, what else it was used for, and how well the difference at the chosen depth is known. */
 function trustText(
   { part, examples, choseWeights, bootstrap, truncated }: Verdict,
-  { depth, interval, standing }: TruncatedAt,
+  { depth, interval }: TruncatedAt,
 ): string {
-  const known = depth < truncated.length - 1 && Number.isFinite(halfWidth(interval))
-    ? `; the difference in log-likelihood at ${depth} is known to ±${
-      natsText(halfWidth(interval))
-    } nats (${percentText(bootstrap.level, 0)} interval)`
+  const half = halfWidth(interval);
+  const known = depth < truncated.length - 1 && Number.isFinite(half)
+    ? `, to ±${natsText(half)} nats at ${depth} (${percentText(bootstrap.level, 0)} interval)`
     : "";
-  const split = standing === "undecided" ? `the ${part} split` : `${counted(examples, "example")} of the ${part} split`;
-  return `Measured on ${split}${choseWeights ? ", which also chose the weights" : ""}${known}.`;
+  return `Measured on ${counted(examples, "example")} of the ${part} split${
+    choseWeights ? ", which also chose the weights" : ""
+  }${known}.`;
 }
 
 /** Which of the depths to go by, where rule, most probable depth and exact posterior differ. */
 function contradictionTexts(
-  { truncated, part }: Verdict,
-  { depth, standing }: TruncatedAt,
+  verdict: Verdict,
+  chosen: TruncatedAt,
   { posterior, exactPosterior }: DepthChoice,
 ): string[] {
+  const { depth } = chosen;
   const likely = argmaxDepth(posterior);
-  const exact = exactPosterior && argmaxDepth(exactPosterior);
-  if (likely === depth && (exact === undefined || exact === depth)) return [];
-  const share = exact === undefined ? 0 : exactPosterior![exact];
-  const peak = share >= 0.5
-    ? `the exact posterior puts ${percentText(share, 1)} on ${exact}`
-    : `the exact posterior is largest at ${exact} (${percentText(share, 1)})`;
-  const said = [
-    `the rule chooses ${depth}`,
-    ...likely === depth ? [] : [`the most probable depth is ${likely}`],
-    ...exact === undefined || exact === depth ? [] : [peak],
-  ];
-  const why = [
-    ...likely !== depth && posterior[depth] >= 0.9 * posterior[likely]
-      ? [
-        `q hardly tells ${depth} from ${likely} (${percentText(posterior[depth], 1)} and ${
-          percentText(posterior[likely], 1)
-        }).`,
-      ]
-      : [],
-    ...exact === undefined || exact === depth
+  const exact = exactPosterior ? argmaxDepth(exactPosterior) : depth;
+  if (likely === depth && exact === depth) return [];
+  const [q, best, share] = [posterior[depth], posterior[likely], exactPosterior?.[exact] ?? 0]
+    .map((p) => percentText(p, 1));
+  return [
+    ...likely === depth
       ? []
-      : share >= 0.5
+      : posterior[depth] >= 0.9 * posterior[likely]
+      ? [`The most probable depth is ${likely}, hardly more probable than ${depth} (${best} and ${q}).`]
+      : [`The most probable depth is ${likely} (${best}, that of ${depth} ${q}).`],
+    ...exact === depth
+      ? []
+      : exactPosterior![exact] >= 0.5
       ? [
-        "The exact posterior adds up the log-likelihoods of all training examples, so that small gains there decide " +
-        "it: it shows which exit fits the training split best, not which depth is enough.",
+        `The exact posterior puts ${share} on ${exact}: it adds up small gains over all training examples, so it ` +
+        "names the exit that fits them best, not the depth needed.",
       ]
-      : ["No exit has most of the exact posterior: several fit the training split about equally well."],
+      : [`The exact posterior is largest at ${exact} (${share}): several exits fit the training split alike.`],
+    `Go by the ${verdict.part} split: ${adviceText(verdict, chosen)}.`,
   ];
-  return [`The depths differ: ${joined(said)}.`, ...why, advice()];
+}
 
-  function advice(): string {
-    if (standing === "undecided") {
-      return `The ${part} split is too small to settle it: keep all ${truncated.length - 1}, or evaluate on more examples.`;
-    }
-    const [smallest] = withStanding(truncated, "good");
-    return standing === "worse"
-      ? `Go by the ${part} split: ${depth} is too few, ${smallest} is the smallest that is as good.`
-      : `Go by the ${part} split: ${depth} is enough.`;
+function adviceText({ truncated }: Verdict, { depth, standing, interval }: TruncatedAt): string {
+  const [smallest] = withStanding(truncated, "good");
+  if (standing === "good") {
+    return smallest < depth ? `${depth} is enough, and so is ${smallest}` : `${depth} is enough`;
   }
+  return standing === "undecided"
+    ? `it has too few examples to settle the depth, so keep all ${truncated.length - 1} or get more`
+    : `${depth} is ${isSlight(interval) ? "nearly enough" : "too few"}, ${smallest} is the smallest that is as good`;
+}
+
+/** Whether a loss is certain to be small. */
+function isSlight([lower]: Interval): boolean {
+  return lower >= -closeEnough;
 }
 
 function withStanding(truncated: readonly TruncatedAt[], wanted: Standing): number[] {

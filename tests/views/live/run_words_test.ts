@@ -76,7 +76,7 @@ Deno.test("resultRows() gives the metrics of the summary, test metrics if there 
     objective: "elbo",
     data: "",
   };
-  assert.deepEqual(resultRows(summary), [
+  assert.deepEqual(resultRows(summary, "runs/a"), [
     ["Chosen depth", "2 of 3"],
     ["Most probable depth", "3"],
     ["Mean depth", "2.3"],
