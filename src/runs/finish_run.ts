@@ -81,6 +81,7 @@ export function summaryOfTraining(
       warnings: warningsOfRun({
         posterior,
         train: splits.train,
+        asTrained: true,
         course,
         verdict: evaluation.verdict,
         chosenDepth: last.chosenDepth,

@@ -4,25 +4,42 @@ import { constantFeatures } from "../datasets/column_notices.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import type { DepthPosterior } from "../depth/depth_posterior.ts";
 import { classCounts } from "../evaluation/verdict/class_frequencies.ts";
+import { courseReader, type TrainingCourse } from "../evaluation/verdict/training_course.ts";
 import type { FoundWarning, WarningFacts } from "../evaluation/verdict/warning.ts";
 import { warningsAbout } from "../evaluation/verdict/warnings.ts";
+import type { ReadRunOptions } from "./run_files.ts";
+import { openSnapshots } from "./snapshot_file.ts";
 
 /** The parts of a run that warnings are about. */
 interface JudgedRun extends Pick<WarningFacts, "course" | "verdict" | "chosenDepth"> {
   readonly posterior: DepthPosterior;
   /** The training split. */
   readonly train: Dataset;
+  /** Whether the network is as it was trained: not pruned, nor imported. */
+  readonly asTrained: boolean;
 }
 
 /** All warnings that apply. */
-export function warningsOfRun({ posterior, train, ...facts }: JudgedRun): FoundWarning[] {
+export function warningsOfRun({ posterior, train, asTrained, ...facts }: JudgedRun): FoundWarning[] {
   return warningsAbout({
     ...facts,
-    objective: posterior.objective.kind,
+    ...asTrained && { objective: posterior.objective.kind },
     prior: posterior.prior,
     posterior: posterior.probabilities(),
     classCounts: classCounts(train),
     classNames: train.classNames,
     constantFeatures: constantFeatures(train),
   });
+}
+
+/** The course of a run's training from its `snapshots.jsonl`; undefined if it has none. */
+export async function courseOfRun(
+  path: string,
+  name: string,
+  options: ReadRunOptions,
+): Promise<TrainingCourse | undefined> {
+  const course = courseReader();
+  using file = await openSnapshots(path, name, options);
+  await file?.read(course.read);
+  return course.course();
 }

@@ -2,7 +2,8 @@
 
 import type { Score } from "../evaluation/score.ts";
 import type { Split } from "../evaluation/evaluation.ts";
-import { verdictSentences } from "../evaluation/verdict/verdict_text.ts";
+import type { Verdict } from "../evaluation/verdict/verdict.ts";
+import { type DepthChoice, verdictSentences } from "../evaluation/verdict/verdict_text.ts";
 import { underfitting } from "../evaluation/verdict/training_warnings.ts";
 import { quotedWord } from "../files/command_words.ts";
 import type { RunSummary } from "../runs/summary.ts";
@@ -50,9 +51,11 @@ export function judgedScores(
   };
 }
 
-/** The verdict on a run, in one text; undefined for runs without one. */
-export function verdictOfSummary(summary: RunSummary): string | undefined {
-  return summary.verdict && verdictSentences(summary.verdict, summary).join(" ");
+/** The verdict of a summary or an evaluation, in one text; undefined if it has none. */
+export function verdictText(
+  { verdict, ...choice }: DepthChoice & { readonly verdict?: Verdict },
+): string | undefined {
+  return verdict && verdictSentences(verdict, choice).join(" ");
 }
 
 /**

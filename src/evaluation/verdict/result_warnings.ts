@@ -32,7 +32,7 @@ export const guessing: WarningKind = {
     if (!verdict || !guess) return undefined;
     const [lower, upper] = guess.interval;
     if (!(upper >= 0)) return undefined;
-    const beginning = lower > 0 ? "worse than guessing" : "not better than guessing, within noise";
+    const beginning = lower > 0 ? "worse than guessing" : "not better than guessing beyond noise";
     return `${beginning} ${comparison(verdict, guess, "always predicting the class frequencies")}`;
   },
 };
@@ -52,5 +52,5 @@ function comparison({ truncated, part }: Verdict, other: AgainstFull, name: stri
   const full = truncated[truncated.length - 1];
   const of = ({ logLikelihood, error }: AgainstFull) =>
     `${natsText(logLikelihood)} (error ${decimalText(100 * error, 2)} %)`;
-  return `by log-likelihood, on the ${part} split: the full mixture has ${of(full)}, ${name} ${of(other)}`;
+  return `on the ${part} split: the full mixture has a log-likelihood of ${of(full)}, ${name} ${of(other)}`;
 }

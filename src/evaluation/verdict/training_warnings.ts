@@ -39,7 +39,7 @@ const movedMass = 0.05;
 export const likePrior: WarningKind = {
   name: "posterior like the prior",
   find({ objective, prior, posterior }) {
-    if (objective === "fixed" || prior.length < 2) return undefined;
+    if (!hasTrainedPosterior(objective) || prior.length < 2) return undefined;
     const moved = movedBetween(prior, posterior);
     if (moved >= movedMass) return undefined;
     return `the posterior hardly moved from the prior (${percentText(moved, 1)} of its mass): the data said almost ` +
@@ -65,7 +65,7 @@ export const depthAtEdge: WarningKind = {
   name: "depth at the edge",
   find({ objective, posterior, chosenDepth, verdict }) {
     const most = posterior.length - 1;
-    if (objective === "fixed" || most === 0) return undefined;
+    if (!hasTrainedPosterior(objective) || most === 0) return undefined;
     if (argmaxDepth(posterior) < most && chosenDepth < most) return undefined;
     if (verdict?.truncated.some(({ depth, standing }) => depth < most && standing === "good")) {
       return undefined;
@@ -74,6 +74,11 @@ export const depthAtEdge: WarningKind = {
       `${counted(most, "block")}, the most offered; offer more depth with --max-depth`;
   },
 };
+
+/** Whether the posterior is one that training found: not of a fixed depth, nor of a pruned network. */
+function hasTrainedPosterior(objective: WarningFacts["objective"]): boolean {
+  return objective !== undefined && objective !== "fixed";
+}
 
 /** Half the sum of absolute differences: the mass that moved. */
 function movedBetween(from: readonly number[], to: WarningFacts["posterior"]): number {

@@ -20,8 +20,10 @@ export interface DepthChoice {
 export function verdictSentences(verdict: Verdict, choice: DepthChoice): string[] {
   const { truncated } = verdict;
   const chosen = truncated[Math.min(choice.chosenDepth, truncated.length - 1)];
-  const [smallest] = withStanding(truncated, "good");
-  const stops = [chosen.depth, ...chosen.standing === "good" ? [smallest] : []]
+  const note = ranges(withStanding(truncated, "good")).length > 1
+    ? ", the smallest of its range,"
+    : ", the smallest of them,";
+  const stops = [chosen.depth, ...chosen.standing === "good" ? [smallestGood(truncated, chosen)] : []]
     .filter((depth, i, all) => depth < truncated.length - 1 && all.indexOf(depth) === i);
   return [
     depthText(chosen.depth, choice.posterior.length - 1),
@@ -30,7 +32,7 @@ export function verdictSentences(verdict: Verdict, choice: DepthChoice): string[
       stoppingText(
         truncated[depth],
         truncated[truncated.length - 1],
-        depth === chosen.depth ? "" : ", the smallest of them,",
+        depth === chosen.depth ? "" : note,
       )
     ),
     trustText(verdict, chosen),
@@ -63,7 +65,7 @@ function rangeTexts(
   return [
     ...standing === "worse" ? [`${depth} is ${isSlight(interval) ? "slightly " : ""}worse than all ${last} beyond noise.`] : [],
     ...good.length > 1
-      ? [`${rangeText(good)} are as good within noise${gap}.`]
+      ? [`${rangeText(good)} are as good in log-likelihood within noise${gap}.`]
       : last > 0 && undecided.length < last
       ? [`No depth below ${last} ${none}.`]
       : [],
@@ -137,19 +139,28 @@ function contradictionTexts(
   ];
 }
 
-function adviceText({ truncated }: Verdict, { depth, standing, interval }: TruncatedAt): string {
-  const [smallest] = withStanding(truncated, "good");
-  if (standing === "good") {
-    return smallest < depth ? `${depth} is enough, and so is ${smallest}` : `${depth} is enough`;
-  }
+function adviceText({ truncated }: Verdict, chosen: TruncatedAt): string {
+  const { depth, standing, interval } = chosen;
+  if (standing === "good") return `${depth} is enough`;
   return standing === "undecided"
     ? `it has too few examples to settle the depth, so keep all ${truncated.length - 1} or get more`
-    : `${depth} is ${isSlight(interval) ? "nearly enough" : "too few"}, ${smallest} is the smallest that is as good`;
+    : `${depth} is ${isSlight(interval) ? "nearly enough" : "too few"}, ${smallestGood(truncated, chosen)} is the smallest that is as good`;
 }
 
 /** Whether a loss is certain to be small. */
 function isSlight([lower]: Interval): boolean {
   return lower >= -closeEnough;
+}
+
+/**
+ * The smallest depth that is as good: that of the chosen depth's own range, or the first above a depth that is worse.
+ * Smaller ones beyond a depth that is worse may be as good by chance.
+ */
+function smallestGood(truncated: readonly TruncatedAt[], { depth, standing }: TruncatedAt): number {
+  const good = withStanding(truncated, "good");
+  return standing === "good"
+    ? ranges(good).find(([, last]) => last >= depth)![0]
+    : good.find((d) => d > depth)!;
 }
 
 function withStanding(truncated: readonly TruncatedAt[], wanted: Standing): number[] {

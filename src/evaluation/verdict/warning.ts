@@ -15,7 +15,8 @@ export interface FoundWarning {
 /** What is known of a run. Warnings about what is not known are not given. */
 export interface WarningFacts {
   readonly course?: TrainingCourse;
-  readonly objective: Objective["kind"];
+  /** Absent for a network that was not trained as it is, such as a pruned one. */
+  readonly objective?: Objective["kind"];
   /** β, for every exit at the start. */
   readonly prior: readonly number[];
   /** q, for every exit at the start. */

@@ -7,7 +7,7 @@ import { describedDataText, objectiveText } from "../../runs/run_facts.ts";
 import { networkText } from "../../runs/network_text.ts";
 import { ruleText } from "../../runs/rule_text.ts";
 import type { RunSummary } from "../../runs/summary.ts";
-import { judgedScores, nextCommands, verdictOfSummary } from "../judged_run.ts";
+import { judgedScores, nextCommands, verdictText } from "../judged_run.ts";
 import { unpredictedTexts } from "../terminal/summary_table.ts";
 import type { ShowRunOptions } from "./shown_run.ts";
 
@@ -57,7 +57,7 @@ export function shownRun(description: RunDescription, path: string): ShowRunOpti
  */
 export function resultRows(summary: RunSummary, path: string, dataFlags = ""): Row[] {
   const judged = judgedScores(summary);
-  const verdict = verdictOfSummary(summary);
+  const verdict = verdictText(summary);
   const next = nextCommands(summary, path, dataFlags);
   return [
     ...verdict === undefined ? [] : [["Verdict", verdict] as const],

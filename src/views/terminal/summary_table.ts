@@ -14,7 +14,7 @@ import { valueOf, watchedIn } from "../../likelihoods/registry.ts";
 import { cutTitle } from "../../likelihoods/metric_text.ts";
 import type { RunSummary } from "../../runs/summary.ts";
 import type { Column } from "../../tables/table.ts";
-import { judgedScores, nextCommands, verdictOfSummary } from "../judged_run.ts";
+import { judgedScores, nextCommands, verdictText } from "../judged_run.ts";
 import { stopTexts } from "../stop_texts.ts";
 import { fitLine, namedRow, paint, wrapped } from "./terminal.ts";
 import { terminalTable } from "./text_table.ts";
@@ -90,7 +90,7 @@ function judgementLines(
   summary: RunSummary,
   row: (name: string, text: string) => string[],
 ): string[] {
-  const verdict = verdictOfSummary(summary);
+  const verdict = verdictText(summary);
   const { warnings = [] } = summary;
   return [
     ...verdict === undefined ? [] : [...row("verdict", verdict), ""],
