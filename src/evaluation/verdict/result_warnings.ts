@@ -1,7 +1,7 @@
 // Warnings about the predictions: too few examples to judge them, and baselines that are as good.
 
 import { counted, countText, decimalText, natsText } from "../../tables/number_text.ts";
-import { closeEnough, halfWidth } from "./standing.ts";
+import { closeEnough, fewestExamples, halfWidth } from "./standing.ts";
 import type { AgainstFull, Verdict } from "./verdict.ts";
 import type { WarningKind } from "./warning.ts";
 
@@ -17,7 +17,8 @@ export const tooFewExamples: WarningKind = {
       `${counted(examples, "example")} the log-likelihood at ${chosenDepth} minus that of all blocks `;
     if (!Number.isFinite(half)) return `${beginning}has no finite interval`;
     const [lower, upper] = at.interval.map(natsText);
-    const wanted = Number((examples * (half / closeEnough) ** 2).toPrecision(2));
+    const enough = Math.max(fewestExamples, examples * (half / closeEnough) ** 2);
+    const wanted = Number(enough.toPrecision(2));
     return `${beginning}is between ${lower} and ${upper} nats per example; about ${
       countText(wanted)
     } would tell it to ±${closeEnough}`;

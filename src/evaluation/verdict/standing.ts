@@ -14,13 +14,18 @@ export type Standing = "good" | "worse" | "undecided";
 /** The half-width of an interval up to which it tells that two predictors are alike, nats per example. */
 export const closeEnough = 0.05;
 
+/** The fewest examples whose bootstrap intervals are believed. */
+export const fewestExamples = 30;
+
 /**
  * What an interval of a difference decides. One that lies below 0 says worse, one above 0 better, however wide it is; one
- * that has 0 in it says alike only if it is narrow.
+ * that has 0 in it says alike only if it is narrow. With few examples only predictors that never differ are alike.
  */
-export function standingOf(interval: Interval): Standing {
+export function standingOf(interval: Interval, examples: number): Standing {
   const [lower, upper] = interval;
   if (Number.isNaN(lower) || Number.isNaN(upper)) return "undecided";
+  if (lower === 0 && upper === 0) return "good";
+  if (examples < fewestExamples) return "undecided";
   if (upper < 0) return "worse";
   if (lower >= 0) return "good";
   return halfWidth(interval) <= closeEnough ? "good" : "undecided";

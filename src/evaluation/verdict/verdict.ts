@@ -83,7 +83,7 @@ export async function verdictOf(
     truncated: logLikelihood.map((_, depth) => ({
       depth,
       ...against(depth, wrong[depth]),
-      standing: standingOf(differences[depth].interval),
+      standing: standingOf(differences[depth].interval, examples),
       ...spec.kind !== "custom" && { multiplyAdds: multiplyAdds(spec, exitsAt(q, depth)) },
     })),
     ...guess && { classFrequencies: against(logLikelihood.length, guess.wrong) },
