@@ -79,7 +79,11 @@ function stoppingText(at: TruncatedAt, full: TruncatedAt, note: string): string 
   const nats = roundedTo(at.difference, 4);
   const ofError = `${Math.abs(points)} points`;
   const ofLikelihood = `${natsText(Math.abs(nats))} nats per example`;
-  const costs = [...points > 0 ? [`${ofError} of error`] : [], ...nats < 0 ? [ofLikelihood] : []];
+  const costs = [
+    ...points > 0 ? [`${ofError} of error`] : [],
+    ...nats < 0 ? [ofLikelihood] : [],
+    ...Number.isNaN(nats) ? ["a log-likelihood that cannot be compared"] : [],
+  ];
   const gains = [
     ...points < 0 ? [`lowers the error by ${ofError}`] : [],
     ...nats > 0 ? [`raises the log-likelihood by ${ofLikelihood}`] : [],
