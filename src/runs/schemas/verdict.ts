@@ -17,10 +17,7 @@ import type { Standing } from "../../evaluation/verdict/standing.ts";
 import type { AgainstFull, TruncatedAt, Verdict } from "../../evaluation/verdict/verdict.ts";
 import type { FoundWarning } from "../../evaluation/verdict/warning.ts";
 
-const interval = list(orNull(finite), {
-  exactly: 2,
-  wanted: "a list of 2 numbers or null",
-}) as unknown as Schema<Interval>;
+const interval = list(orNull(finite), { exactly: 2 }) as unknown as Schema<Interval>;
 
 const againstFull: Fields<AgainstFull> = {
   error: share,
