@@ -17,7 +17,7 @@ import { comparisonText } from "../src/views/terminal/evaluation_comparison.ts";
 import { evaluationPage } from "../src/views/html/evaluation_page.ts";
 import { evaluationText } from "../src/views/terminal/evaluation_text.ts";
 import { runFacts } from "../src/runs/run_facts.ts";
-import { courseOfRun, warningsOfRun } from "../src/runs/run_warnings.ts";
+import { warningsOfLoaded } from "../src/runs/run_warnings.ts";
 import { counted } from "../src/tables/number_text.ts";
 import { ownLines } from "../src/views/terminal/own_sequences.ts";
 import { type WorkLine, workLine } from "../src/views/terminal/work_line.ts";
@@ -209,16 +209,7 @@ async function evaluateRun(
     heldOut: asked.temperature ? splits.validation : undefined,
     train: splits.train,
   });
-  const exactPosterior = run.summary?.exactPosterior;
-  onStage("reading snapshots");
-  const warnings = warningsOfRun({
-    posterior,
-    train: splits.train,
-    asTrained: run.summary !== undefined,
-    course: await courseOfRun(path, "evaluate", asked),
-    verdict: evaluation.verdict,
-    chosenDepth: evaluation.chosenDepth,
-  });
+  const warnings = await warningsOfLoaded(run, splits.train, evaluation, asked);
   const anytime = asked.anytime ? await stoppingEarly(`${path}: early exit ...`) : undefined;
   if (unknown) {
     say(`${path}: against ${counted(unknown.rows.length, "example")} of ${unknown.name} ...`);
@@ -226,7 +217,7 @@ async function evaluateRun(
   return {
     run: runFacts(run, statistics),
     ...evaluation,
-    ...exactPosterior && { exactPosterior },
+    ...run.summary && { exactPosterior: run.summary.exactPosterior },
     warnings,
     ...anytime && { anytime },
     ...unknown &&

@@ -6,7 +6,13 @@ import { overDepth } from "./predict.ts";
 import { workChecks } from "../calls/progress.ts";
 import { aDataset } from "../datasets/dataset_check.ts";
 import { aNetwork } from "../engines/network_check.ts";
-import { aBoolean, checkArgument, checkOptions, oneOf, type OptionChecks } from "../calls/checks.ts";
+import {
+  aBoolean,
+  checkArgument,
+  checkOptions,
+  oneOf,
+  type OptionChecks,
+} from "../calls/checks.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import type { BootstrapOptions } from "../math/bootstrap.ts";
@@ -96,14 +102,20 @@ export async function evaluate(
   const fitted = heldOut && await fitTemperatures(network, heldOut, main, { ...work, seed });
   options.onStage?.("evaluating");
   const truncations = truncationCollector(q.slice(0, network.depth + 1), data.rows.length);
-  const collected = await collect(network, data, [
-    ...main.map(({ weights }, i) => ({ weights, split: i === 0 })), // the full mixture is the first
-    ...exits,
-    ...(fitted?.temperatures ?? []).map((temperature, i) => ({
-      weights: main[i].weights,
-      temperature,
-    })),
-  ], work, truncations.take);
+  const collected = await collect(
+    network,
+    data,
+    [
+      ...main.map(({ weights }, i) => ({ weights, split: i === 0 })), // the full mixture is the first
+      ...exits,
+      ...(fitted?.temperatures ?? []).map((temperature, i) => ({
+        weights: main[i].weights,
+        temperature,
+      })),
+    ],
+    work,
+    truncations.take,
+  );
   const { missing } = collected[0];
   checkPredicted("evaluate", data, missing);
   const unpredicted = unpredictedOf(data, missing);

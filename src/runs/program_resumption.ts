@@ -66,6 +66,7 @@ const lasting = [
  * Writes run.json of a run that begins, or notes there that it goes on.
  *
  * @param name of the function in errors
+ * @returns a reader of the run's course, which has read the snapshots from before it was resumed
  * @throws Error if a new run would go on with another, RangeError if the run in the folder is another; then nothing is
  * changed
  */
@@ -75,7 +76,8 @@ export async function beginOrGoOn(
   run: TrainingRun,
   start: RunStart,
   storeData?: boolean,
-): Promise<void> {
+): Promise<CourseReader> {
+  const course = courseReader();
   const { path } = folder;
   if (begun && !run.resumed) {
     throw new Error(
@@ -85,7 +87,7 @@ export async function beginOrGoOn(
   }
   if (!begun || !isThere(join(path, "run.json"), name)) {
     await beginProgramRun(name, folder, start, storeData);
-    return;
+    return course;
   }
   const description = await readDescription(path);
   const { options, data, network } = description;
@@ -100,8 +102,9 @@ export async function beginOrGoOn(
     ...ofRun(start.options),
     data: await fingerprint(start.splits),
   });
-  const { [snapshotCounter]: lines } = run.save();
-  checkSnapshots(name, path, (lines as LineFileState | undefined)?.size ?? 0);
+  const counters = run.save();
+  checkSnapshots(name, path, (counters[snapshotCounter] as LineFileState | undefined)?.size ?? 0);
+  (await earlierSnapshots(path, { counters })).forEach(course.read);
   const { epochs, patience = Infinity } = start.options;
   await beginAgain({ folder, description }, {
     ...{ epochs, patience },
@@ -109,15 +112,5 @@ export async function beginOrGoOn(
     engine: start.network.engine,
     anyway: run.training?.options.resumeAnyway === true,
   });
-}
-
-/** A reader of the course of a run, which has read the snapshots from before it was resumed. */
-export async function courseOf(
-  { folder, begun }: ProgramFolder,
-  run: TrainingRun,
-): Promise<CourseReader> {
-  const course = courseReader();
-  const earlier = begun ? await earlierSnapshots(folder.path, { counters: run.save() }) : [];
-  earlier.forEach(course.read);
   return course;
 }

@@ -4,9 +4,10 @@ import { constantFeatures } from "../datasets/column_notices.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import type { DepthPosterior } from "../depth/depth_posterior.ts";
 import { classCounts } from "../evaluation/verdict/class_frequencies.ts";
-import { courseReader, type TrainingCourse } from "../evaluation/verdict/training_course.ts";
+import { courseReader } from "../evaluation/verdict/training_course.ts";
 import type { FoundWarning, WarningFacts } from "../evaluation/verdict/warning.ts";
 import { warningsAbout } from "../evaluation/verdict/warnings.ts";
+import type { LoadedRun } from "./load_run.ts";
 import type { ReadRunOptions } from "./run_files.ts";
 import { openSnapshots } from "./snapshot_file.ts";
 
@@ -20,7 +21,9 @@ interface JudgedRun extends Pick<WarningFacts, "course" | "verdict" | "chosenDep
 }
 
 /** All warnings that apply. */
-export function warningsOfRun({ posterior, train, asTrained, ...facts }: JudgedRun): FoundWarning[] {
+export function warningsOfRun(
+  { posterior, train, asTrained, ...facts }: JudgedRun,
+): FoundWarning[] {
   return warningsAbout({
     ...facts,
     ...asTrained && { objective: posterior.objective.kind },
@@ -32,14 +35,24 @@ export function warningsOfRun({ posterior, train, asTrained, ...facts }: JudgedR
   });
 }
 
-/** The course of a run's training from its `snapshots.jsonl`; undefined if it has none. */
-export async function courseOfRun(
-  path: string,
-  name: string,
+/** All warnings about a loaded run, from its snapshots too; those about training only if it is as it was trained. */
+export async function warningsOfLoaded(
+  { path, posterior, summary }: LoadedRun,
+  train: Dataset,
+  judged: Pick<WarningFacts, "verdict" | "chosenDepth">,
   options: ReadRunOptions,
-): Promise<TrainingCourse | undefined> {
+): Promise<FoundWarning[]> {
   const course = courseReader();
-  using file = await openSnapshots(path, name, options);
+  using file = await openSnapshots(path, "evaluate", options);
   await file?.read(course.read);
-  return course.course();
+  const asTrained = summary !== undefined;
+  const { verdict, chosenDepth } = judged;
+  return warningsOfRun({
+    posterior,
+    train,
+    asTrained,
+    course: course.course(),
+    verdict,
+    chosenDepth,
+  });
 }

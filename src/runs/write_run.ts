@@ -29,7 +29,7 @@ import { finishRun } from "./finish_run.ts";
 import type { RunOptions } from "./description.ts";
 import { checkTrainedOn } from "./program_data.ts";
 import { type GivenRunOptions, programOptions } from "./program_options.ts";
-import { beginOrGoOn, courseOf, openProgramFolder, type ProgramFolder } from "./program_resumption.ts";
+import { beginOrGoOn, openProgramFolder, type ProgramFolder } from "./program_resumption.ts";
 import type { RunFolderOptions } from "./run_folder.ts";
 import { snapshotLines, type SnapshotLinesOptions } from "./snapshot_lines.ts";
 import { endedBy } from "./summary.ts";
@@ -176,8 +176,7 @@ function writing(opened: ProgramFolder, options: WriteRunOptions) {
     });
     const memory = network.planMemory?.(Math.min(run.batchSize, splits.train.rows.length));
     const start = { splits, network, options: run, memory };
-    await beginOrGoOn("writeRun", opened, batch.run, start, options.storeData);
-    const course = await courseOf(opened, batch.run);
+    const course = await beginOrGoOn("writeRun", opened, batch.run, start, options.storeData);
     signal.throwIfAborted();
     folder.file(checkpointsName); // of the same program
     const lines = lastingSink(

@@ -19,8 +19,12 @@ export const imbalancedClasses: WarningKind = {
     const [largest, smallest] = [by((a, b) => a > b), by((a, b) => a < b)];
     if (counts[largest] < imbalance * counts[smallest]) return undefined;
     const total = counts.reduce((sum, count) => sum + count, 0);
-    return `imbalanced classes: ${countText(counts[largest])} of ${counted(total, "training example")} are of class ` +
-      `${nameOf(facts, largest)}, ${countText(counts[smallest])} of class ${nameOf(facts, smallest)}; look at the ` +
+    return `imbalanced classes: ${countText(counts[largest])} of ${
+      counted(total, "training example")
+    } are of class ` +
+      `${nameOf(facts, largest)}, ${countText(counts[smallest])} of class ${
+        nameOf(facts, smallest)
+      }; look at the ` +
       "error of each class, not only at that of all";
   },
 };
@@ -36,9 +40,9 @@ export const rareClasses: WarningKind = {
     const few = counts.flatMap((count, label) => count < rare ? [label] : [])
       .sort((a, b) => counts[a] - counts[b]);
     if (few.length === 0) return undefined;
-    return `fewer than ${rare} training examples in ${
-      few.length === 1 ? "class" : "classes"
-    } ${listed(few.map((label) => `${nameOf(facts, label)} (${counts[label]})`))}: what is said about ` +
+    return `fewer than ${rare} training examples in ${few.length === 1 ? "class" : "classes"} ${
+      listed(few.map((label) => `${nameOf(facts, label)} (${counts[label]})`))
+    }: what is said about ` +
       `${few.length === 1 ? "it" : "them"} is hardly learnt`;
   },
 };
@@ -48,7 +52,9 @@ export const constantColumns: WarningKind = {
   name: "constant columns",
   find({ constantFeatures = [] }) {
     if (constantFeatures.length === 0) return undefined;
-    return `constant in the training split, so nothing can be learnt from it: ${listed(constantFeatures)}`;
+    return `constant in the training split, so nothing can be learnt from it: ${
+      listed(constantFeatures)
+    }`;
   },
 };
 

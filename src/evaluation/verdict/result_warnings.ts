@@ -13,8 +13,9 @@ export const tooFewExamples: WarningKind = {
     if (!verdict || at?.standing !== "undecided") return undefined;
     const { part, examples } = verdict;
     const half = halfWidth(at.interval);
-    const beginning = `the ${part} split is too small to judge the depth: on its ` +
-      `${counted(examples, "example")} the log-likelihood at ${chosenDepth} minus that of all blocks `;
+    const judged = counted(examples, "example");
+    const beginning = `the ${part} split is too small to judge the depth: on its ${judged} the ` +
+      `log-likelihood at ${chosenDepth} minus that of all blocks `;
     if (!Number.isFinite(half)) return `${beginning}has no finite interval`;
     const [lower, upper] = at.interval.map(natsText);
     const enough = Math.max(fewestExamples, examples * (half / closeEnough) ** 2);
@@ -53,5 +54,6 @@ function comparison({ truncated, part }: Verdict, other: AgainstFull, name: stri
   const full = truncated[truncated.length - 1];
   const of = ({ logLikelihood, error }: AgainstFull) =>
     `${natsText(logLikelihood)} (error ${decimalText(100 * error, 2)} %)`;
-  return `on the ${part} split: the full mixture has a log-likelihood of ${of(full)}, ${name} ${of(other)}`;
+  return `on the ${part} split: the full mixture has a log-likelihood of ${of(full)}, ` +
+    `${name} ${of(other)}`;
 }

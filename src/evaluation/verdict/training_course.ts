@@ -14,7 +14,7 @@ export interface SeenSnapshot {
 }
 
 /** A score of the full mixture on the validation split. */
-export interface ValidationAt {
+interface ValidationAt {
   readonly epoch: number;
   /** Nats per example. */
   readonly logLikelihood: number;

@@ -12,9 +12,10 @@ export const overfitting: WarningKind = {
     if (!best || !kept) return undefined;
     const worse = best.logLikelihood - kept.logLikelihood;
     if (!(worse > noticeable) || best.epoch >= kept.epoch) return undefined;
-    return `overfitting: the validation split was best at epoch ${countText(best.epoch)} (log-likelihood ` +
-      `${natsText(best.logLikelihood)}); the weights kept, of epoch ${countText(kept.epoch)}, are worse by ` +
-      `${natsText(worse)} nats per example`;
+    const [first, then] = [best.epoch, kept.epoch].map(countText);
+    const [reached, lost] = [best.logLikelihood, worse].map(natsText);
+    return `overfitting: the validation split was best at epoch ${first} (log-likelihood ${reached}); ` +
+      `the weights kept, of epoch ${then}, are worse by ${lost} nats per example`;
   },
 };
 
@@ -27,8 +28,11 @@ export const underfitting: WarningKind = {
   find({ course }) {
     const { epochs = 0, stoppedBy, rise = 0, validationRise = Infinity } = course ?? {};
     if (stoppedBy !== "epochs" || !(rise > stillRising) || validationRise <= 0) return undefined;
-    return `underfitting: ${counted(epochs, "epoch")} ${epochs === 1 ? "was" : "were"} not enough, the objective ` +
-      `still rose by ${natsText(rise)} nats per example in the last quarter; train longer with --epochs`;
+    const were = epochs === 1 ? "was" : "were";
+    return `underfitting: ${
+      counted(epochs, "epoch")
+    } ${were} not enough, the objective still rose ` +
+      `by ${natsText(rise)} nats per example in the last quarter; train longer with --epochs`;
   },
 };
 
@@ -42,8 +46,8 @@ export const likePrior: WarningKind = {
     if (!hasTrainedPosterior(objective) || prior.length < 2) return undefined;
     const moved = movedBetween(prior, posterior);
     if (moved >= movedMass) return undefined;
-    return `the posterior hardly moved from the prior (${percentText(moved, 1)} of its mass): the data said almost ` +
-      "nothing about the depth";
+    return `the posterior hardly moved from the prior (${percentText(moved, 1)} of its mass): ` +
+      "the data said almost nothing about the depth";
   },
 };
 
@@ -55,7 +59,8 @@ export const likeStart: WarningKind = {
     if (objective !== "elbo" || posterior.length < 2 || likePrior.find(facts)) return undefined;
     const moved = movedBetween(posterior.map(() => 1 / posterior.length), posterior);
     if (moved >= movedMass) return undefined;
-    return `the posterior hardly moved from its start, equal probabilities (${percentText(moved, 1)} of its mass): ` +
+    const share = percentText(moved, 1);
+    return `the posterior hardly moved from its start, equal probabilities (${share} of its mass): ` +
       "train longer with --epochs, or raise --posterior-learning-rate";
   },
 };

@@ -14,7 +14,7 @@ export interface TruncationScores {
 }
 
 /** Collects {@linkcode TruncationScores} of a split. */
-export interface TruncationCollector {
+interface TruncationCollector {
   /**
    * Adds examples.
    *

@@ -4,8 +4,7 @@ import { multiplyAdds } from "../../architectures/cost.ts";
 import type { NetworkSpec } from "../../architectures/specification.ts";
 import type { WorkOptions } from "../../calls/progress.ts";
 import { truncateToDepth } from "../../depth/depth_choice.ts";
-import { bootstrapOptions, type BootstrapOptions } from "../../math/bootstrap.ts";
-import type { Split } from "../evaluation.ts";
+import { type BootstrapOptions, bootstrapOptions } from "../../math/bootstrap.ts";
 import { frequencyScores } from "./class_frequencies.ts";
 import { type PairedDifference, pairedDifferences } from "./paired_differences.ts";
 import { type Standing, standingOf } from "./standing.ts";
@@ -32,7 +31,7 @@ export interface TruncatedAt extends AgainstFull {
 /** What a split says of every depth at which a network can stop. */
 export interface Verdict {
   /** The split. */
-  readonly part: Split;
+  readonly part: "validation" | "test";
   /** Whether the split also chose the weights, so that it is optimistic; absent if it did not. */
   readonly choseWeights?: true;
   /** Examples compared. */
@@ -46,8 +45,8 @@ export interface Verdict {
 }
 
 /** What a verdict needs besides the scores. */
-export interface VerdictOptions extends BootstrapOptions, WorkOptions {
-  readonly part: Split;
+interface VerdictOptions extends BootstrapOptions, WorkOptions {
+  readonly part: Verdict["part"];
   /** Whether the split also chose the weights. */
   readonly choseWeights?: boolean;
   readonly spec: NetworkSpec;

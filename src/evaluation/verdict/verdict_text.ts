@@ -1,5 +1,6 @@
 // A verdict in words: the same sentences on every screen, page and card.
 
+import { anObject, checkArgument } from "../../calls/checks.ts";
 import { argmaxDepth } from "../../depth/depth_moments.ts";
 import { counted, countText, natsText, percentText } from "../../tables/number_text.ts";
 import type { Interval } from "../../math/bootstrap.ts";
@@ -18,13 +19,16 @@ export interface DepthChoice {
 
 /** The sentences: the depth, the depths as good, what stopping costs and saves, how sure that is, and contradictions. */
 export function verdictSentences(verdict: Verdict, choice: DepthChoice): string[] {
+  checkArgument("verdictSentences", "verdict", verdict, aVerdict);
+  checkArgument("verdictSentences", "choice", choice, aChoice);
   const { truncated } = verdict;
   const chosen = truncated[Math.min(choice.chosenDepth, truncated.length - 1)];
+  const smallest = smallestGood(truncated, chosen);
   const note = ranges(withStanding(truncated, "good")).length > 1
     ? ", the smallest of its range,"
     : ", the smallest of them,";
-  const stops = [chosen.depth, ...chosen.standing === "good" ? [smallestGood(truncated, chosen)] : []]
-    .filter((depth, i, all) => depth < truncated.length - 1 && all.indexOf(depth) === i);
+  const stops = [...new Set([chosen.depth, chosen.standing === "good" ? smallest : chosen.depth])]
+    .filter((depth) => depth < truncated.length - 1);
   return [
     depthText(chosen.depth, choice.posterior.length - 1),
     ...rangeTexts(verdict, chosen),
@@ -40,9 +44,19 @@ export function verdictSentences(verdict: Verdict, choice: DepthChoice): string[
   ];
 }
 
+const aVerdict = anObject(
+  "a verdict, as evaluate() gives it",
+  ({ truncated }) => Array.isArray(truncated) && truncated.length > 0,
+);
+const aChoice = anObject(
+  "an evaluation or a summary",
+  ({ chosenDepth, posterior }) => typeof chosenDepth === "number" && Array.isArray(posterior),
+);
+
 /** "7 blocks of 20." */
 function depthText(depth: number, most: number): string {
-  return depth === most && most > 1 ? `All ${most} blocks.` : `${counted(depth, "block")} of ${most}.`;
+  if (depth === most && most > 1) return `All ${most} blocks.`;
+  return `${counted(depth, "block")} of ${most}.`;
 }
 
 /** The depths as good as the full mixture, and those that cannot be told. */
@@ -63,7 +77,9 @@ function rangeTexts(
     : "";
   const none = undecided.length > 0 ? "is shown to be as good" : "is as good within noise";
   return [
-    ...standing === "worse" ? [`${depth} is ${isSlight(interval) ? "slightly " : ""}worse than all ${last} beyond noise.`] : [],
+    ...standing === "worse"
+      ? [`${depth} is ${isSlight(interval) ? "slightly " : ""}worse than all ${last} beyond noise.`]
+      : [],
     ...good.length > 1
       ? [`${rangeText(good)} are as good in log-likelihood within noise${gap}.`]
       : last > 0 && undecided.length < last
@@ -88,9 +104,9 @@ function stoppingText(at: TruncatedAt, full: TruncatedAt, note: string): string 
     ...points < 0 ? [`lowers the error by ${ofError}`] : [],
     ...nats > 0 ? [`raises the log-likelihood by ${ofLikelihood}`] : [],
   ];
-  const saved = at.multiplyAdds === undefined
+  const saved = at.multiplyAdds === undefined || full.multiplyAdds === undefined
     ? counted(full.depth - at.depth, "block")
-    : `${percentText(1 - at.multiplyAdds / full.multiplyAdds!, 0)} of the multiply-adds`;
+    : `${percentText(1 - at.multiplyAdds / full.multiplyAdds, 0)} of the multiply-adds`;
   const said = [
     ...costs.length > 0 ? [`costs ${costs.join(" and ")}`] : [],
     ...gains.length > 0 || costs.length > 0 ? gains : ["costs nothing"],
@@ -126,19 +142,19 @@ function contradictionTexts(
   const [q, best, share] = [posterior[depth], posterior[likely], exactPosterior?.[exact] ?? 0]
     .map((p) => percentText(p, 1));
   return [
-    ...likely === depth
-      ? []
-      : posterior[depth] >= 0.9 * posterior[likely]
-      ? [`The most probable depth is ${likely}, hardly more probable than ${depth} (${best} and ${q}).`]
+    ...likely === depth ? [] : posterior[depth] >= 0.9 * posterior[likely]
+      ? [
+        `The most probable depth is ${likely}, hardly more probable than ${depth} (${best} and ${q}).`,
+      ]
       : [`The most probable depth is ${likely} (${best}, that of ${depth} ${q}).`],
-    ...exact === depth
-      ? []
-      : exactPosterior![exact] >= 0.5
+    ...exact === depth ? [] : exactPosterior![exact] >= 0.5
       ? [
         `The exact posterior puts ${share} on ${exact}: it adds up small gains over all training examples, so it ` +
         "names the exit that fits them best, not the depth needed.",
       ]
-      : [`The exact posterior is largest at ${exact} (${share}): several exits fit the training split alike.`],
+      : [
+        `The exact posterior is largest at ${exact} (${share}): several exits fit the training split alike.`,
+      ],
     `Go by the ${verdict.part} split: ${adviceText(verdict, chosen)}.`,
   ];
 }
@@ -148,7 +164,8 @@ function adviceText({ truncated }: Verdict, chosen: TruncatedAt): string {
   if (standing === "good") return `${depth} is enough`;
   return standing === "undecided"
     ? `it has too few examples to settle the depth, so keep all ${truncated.length - 1} or get more`
-    : `${depth} is ${isSlight(interval) ? "nearly enough" : "too few"}, ${smallestGood(truncated, chosen)} is the smallest that is as good`;
+    : `${depth} is ${isSlight(interval) ? "nearly enough" : "too few"}, ` +
+      `${smallestGood(truncated, chosen)} is the smallest that is as good`;
 }
 
 /** Whether a loss is certain to be small. */
@@ -174,9 +191,10 @@ function withStanding(truncated: readonly TruncatedAt[], wanted: Standing): numb
 /** "0, 3 and 5 to 20". */
 function rangeText(depths: readonly number[]): string {
   return joined(
-    ranges(depths).flatMap(([first, last]) =>
-      first === last ? [countText(first)] : last === first + 1 ? [first, last].map(countText) : [`${first} to ${last}`]
-    ),
+    ranges(depths).flatMap(([first, last]) => {
+      if (last > first + 1) return [`${first} to ${last}`];
+      return (first === last ? [first] : [first, last]).map(countText);
+    }),
   );
 }
 

@@ -1,7 +1,7 @@
 // The schema of a verdict on the depth, and of warnings about a run.
 
 import { exactly, finite, nanForNull, nonEmpty, number } from "../../files/json/values.ts";
-import { notNegative, orNull, share, text, whole, word } from "../../files/json/values.ts";
+import { orNull, share, text, whole, word } from "../../files/json/values.ts";
 import {
   type Fields,
   list,
@@ -30,7 +30,7 @@ const truncatedAt: Schema<TruncatedAt> = object<TruncatedAt>({
   depth: whole(0),
   ...againstFull,
   standing: word<Standing>("good", "worse", "undecided"),
-  multiplyAdds: optional(notNegative),
+  multiplyAdds: optional(number("above 0", (each) => each > 0)),
 });
 
 /** A verdict; its depths are 0, 1, and so on. */
@@ -48,6 +48,12 @@ export const verdict: Schema<Verdict> = ruled(
     }),
   }),
   ({ truncated }) => {
+    const last = truncated.length - 1;
+    const { standing } = truncated[last];
+    if (standing !== "good") {
+      const wanted = '"good", as all blocks are compared with themselves,';
+      return fault(wanted, JSON.stringify(standing), "truncated", last, "standing");
+    }
     const wrong = truncated.findIndex(({ depth }, d) => depth !== d);
     if (wrong < 0) return undefined;
     const wanted = `${wrong}, as depths begin at 0 and leave none out,`;

@@ -157,6 +157,18 @@ Deno.test("verdictSentences() settles between rule, most probable depth and exac
   assert.match(said(verdict, 1, at(1)).at(-1)!, /^Measured on/);
 });
 
+Deno.test("verdictSentences() refuses what is no verdict", () => {
+  const choice = { chosenDepth: 0, posterior: [1] };
+  assert.throws(
+    () => verdictSentences({} as Verdict, choice),
+    /^TypeError: verdictSentences\(\): verdict must be a verdict, as evaluate\(\) gives it, got /,
+  );
+  assert.throws(
+    () => verdictSentences(exampleVerdict([]), {} as never),
+    /^TypeError: verdictSentences\(\): choice must be an evaluation or a summary, got /,
+  );
+});
+
 Deno.test("verdictSentences() says something of every verdict, without NaN, and names only depths that there are", () => {
   const end = fc.oneof(
     fc.double({ min: -2, max: 2, noNaN: true }),
@@ -186,7 +198,7 @@ Deno.test("verdictSentences() says something of every verdict, without NaN, and 
       assert.ok(sentences.length >= 2);
       for (const sentence of sentences) {
         assert.match(sentence, /^[A-Z0-9].*[.]$/);
-        assert.doesNotMatch(sentence, /NaN|undefined|  /);
+        assert.doesNotMatch(sentence, /NaN|undefined| {2}/);
       }
     },
   ));
