@@ -75,6 +75,7 @@ function rangeTexts(
   const gap = worse.length > 0
     ? `, ${rangeText(worse)} between them ${worse.length === 1 ? "is" : "are"} not`
     : "";
+  const better = truncated.flatMap(({ depth, interval }) => interval[0] > 0 ? [depth] : []);
   const none = undecided.length > 0 ? "is shown to be as good" : "is as good within noise";
   return [
     ...standing === "worse"
@@ -84,6 +85,9 @@ function rangeTexts(
       ? [`${rangeText(good)} are as good in log-likelihood within noise${gap}.`]
       : last > 0 && undecided.length < last
       ? [`No depth below ${last} ${none}.`]
+      : [],
+    ...better.length > 0
+      ? [`${rangeText(better)} ${better.length === 1 ? "is" : "are"} better, beyond noise.`]
       : [],
     ...undecided.length > 0 ? [`For ${rangeText(undecided)}, ${tooFew}.`] : [],
   ];

@@ -92,6 +92,15 @@ Deno.test("verdictSentences() of depths with gaps takes the smallest of the chos
   assert.match(found[3], /^Stopping at 2, the smallest of its range, raises/);
 });
 
+Deno.test("verdictSentences() names the depths that are better than all blocks, among those as good", () => {
+  const better = { interval: [0.1, 0.9] as const };
+  assert.deepEqual(said(exampleVerdict([worse, better, better, good]), 3).slice(1, 3), [
+    "1 to 4 are as good in log-likelihood within noise.",
+    "1 and 2 are better, beyond noise.",
+  ]);
+  assert.equal(said(exampleVerdict([better]), 1)[2], "0 is better, beyond noise.");
+});
+
 Deno.test("verdictSentences() says where examples are too few to tell", () => {
   const all = exampleVerdict([undecided, undecided], { examples: 100 });
   assert.deepEqual(said(all, 1).slice(0, 2), [
