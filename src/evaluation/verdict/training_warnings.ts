@@ -65,14 +65,15 @@ export const likeStart: WarningKind = {
   },
 };
 
-/** The largest depth offered is chosen or the most probable, and no smaller one is shown to be as good. */
+/** The largest depth offered is chosen or the most probable, and every smaller one is worse beyond noise. */
 export const depthAtEdge: WarningKind = {
   name: "depth at the edge",
   find({ objective, posterior, chosenDepth, verdict }) {
     const most = posterior.length - 1;
     if (!hasTrainedPosterior(objective) || most === 0) return undefined;
     if (argmaxDepth(posterior) < most && chosenDepth < most) return undefined;
-    if (verdict?.truncated.some(({ depth, standing }) => depth < most && standing === "good")) {
+    // where a smaller depth may do, more depth is not what is missing
+    if (verdict?.truncated.some(({ depth, standing }) => depth < most && standing !== "worse")) {
       return undefined;
     }
     return `the depth is at the edge: ${percentText(posterior[most], 1)} of the posterior is on ` +

@@ -94,7 +94,7 @@ Deno.test("warningsAbout() says that epochs were not enough if objective and val
   ) assert.deepEqual(warned({ course: { ...course, ...more } }), [], JSON.stringify(more));
 });
 
-Deno.test("warningsAbout() says that the depth is at the edge, unless a smaller one is as good", () => {
+Deno.test("warningsAbout() says that the depth is at the edge, unless a smaller one may be as good", () => {
   const deep = { posterior: [0.05, 0.05, 0.3, 0.6], chosenDepth: 3 };
   const steep = exampleVerdict([-3, -2, -1].map((low) => ({ interval: [low, low / 2] as const })));
   assert.deepEqual(only({ ...deep, verdict: steep }), {
@@ -105,6 +105,8 @@ Deno.test("warningsAbout() says that the depth is at the edge, unless a smaller 
   });
   assert.equal(warned({ ...deep, verdict: undefined }).length, 1);
   assert.deepEqual(warned(deep), []);
+  const unknown = exampleVerdict([-3, -2, -1].map((low) => ({ interval: [low, 1] as const })));
+  assert.equal(warned({ ...deep, verdict: unknown, chosenDepth: 3 }).length, 0);
   const shallow = { posterior: [0.05, 0.3, 0.6, 0.05], chosenDepth: 1, verdict: steep };
   assert.deepEqual(warned(shallow), []);
   assert.deepEqual(warned({ ...deep, verdict: steep, objective: "fixed" }), []);
