@@ -91,10 +91,10 @@ export function summaryOfTraining(
 }
 
 /**
- * Writes the results after training: `network/`, and `summary.json` with the exact posterior and the scores of the test
- * part.
+ * Writes the results after training: `network/`, and `summary.json` with the exact posterior, the scores of the test split
+ * (of the validation split of data without one), the verdict and the warnings.
  *
- * @param options.evaluate default true; false leaves posterior and scores out
+ * @param options.evaluate default true; false leaves all of these out
  */
 export async function finishRun(
   folder: RunFolder,

@@ -44,7 +44,7 @@ export interface ProgramRunOptions
   readonly data?: DataSplits;
   /** Store the examples: by default those of arrays, up to 256 MB; true: of any source and size; false: none. */
   readonly storeData?: boolean;
-  /** Write the exact posterior and the scores of the test split into `summary.json`; default true. */
+  /** Write the exact posterior, the scores of the test split and the verdict into `summary.json`; default true. */
   readonly evaluate?: boolean;
   /**
    * Options for `run.json` in addition to those of the stream, the posterior and the data, for instance notes under
