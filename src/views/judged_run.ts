@@ -71,11 +71,12 @@ export function nextCommands(
 ): string[] {
   if (!verdict) return [];
   const run = quotedWord(path);
+  const pruned = quotedWord(`${path.replace(/[\\/]+$/, "")}-pruned`);
   return [
     ...warnings.some(({ name }) => name === underfitting.name)
       ? [`deno task train --resume ${run} --epochs ${2 * epochs}${dataFlags}`]
       : [],
     `deno task evaluate ${run}${dataFlags}`,
-    ...chosenDepth < depth ? [`deno task prune ${run}${dataFlags}`] : [],
+    ...chosenDepth < depth ? [`deno task prune ${run} --out ${pruned}${dataFlags}`] : [],
   ];
 }

@@ -49,13 +49,16 @@ Deno.test("verdictText() joins the sentences of a verdict; there is none without
 
 Deno.test("nextCommands() evaluates, prunes if there is something to cut, and goes on where epochs were too few", () => {
   const evaluate = "deno task evaluate runs/a";
-  assert.deepEqual(nextCommands(summary, "runs/a", ""), [evaluate, "deno task prune runs/a"]);
+  assert.deepEqual(nextCommands(summary, "runs/a", ""), [
+    evaluate,
+    "deno task prune runs/a --out runs/a-pruned",
+  ]);
   assert.deepEqual(nextCommands({ ...summary, chosenDepth: 2 }, "runs/a", ""), [evaluate]);
   const warnings = [{ name: "rare classes", text: "" }, { name: "underfitting", text: "" }];
   assert.deepEqual(nextCommands({ ...summary, warnings }, "my runs", " --data /a.csv"), [
     "deno task train --resume 'my runs' --epochs 120 --data /a.csv",
     "deno task evaluate 'my runs' --data /a.csv",
-    "deno task prune 'my runs' --data /a.csv",
+    "deno task prune 'my runs' --out 'my runs-pruned' --data /a.csv",
   ]);
   assert.deepEqual(nextCommands({ ...summary, verdict: undefined, warnings }, "runs/a", ""), []);
 });

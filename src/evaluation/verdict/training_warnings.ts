@@ -25,9 +25,11 @@ const stillRising = 0.01;
 /** All planned epochs were trained, and the objective still rose, and the validation split with it. */
 export const underfitting: WarningKind = {
   name: "underfitting",
-  find({ course }) {
+  find(facts) {
+    const { course } = facts;
     const { epochs = 0, stoppedBy, rise = 0, validationRise = Infinity } = course ?? {};
     if (stoppedBy !== "epochs" || !(rise > stillRising) || validationRise <= 0) return undefined;
+    if (overfitting.find(facts)) return undefined; // the weights kept are from after the best
     const were = epochs === 1 ? "was" : "were";
     return `underfitting: ${
       counted(epochs, "epoch")

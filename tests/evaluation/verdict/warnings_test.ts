@@ -94,6 +94,13 @@ Deno.test("warningsAbout() says that epochs were not enough if objective and val
   ) assert.deepEqual(warned({ course: { ...course, ...more } }), [], JSON.stringify(more));
 });
 
+Deno.test("warningsAbout() does not ask for more epochs where the weights kept are worse than earlier ones", () => {
+  const course = { epochs: 120, stoppedBy: "epochs", rise: 0.2, validationRise: 0.1 };
+  const [best, kept] = [-0.7, -0.9].map((logLikelihood, i) => ({ epoch: 101 + i, logLikelihood }));
+  assert.equal(only({ course: { ...course, best, kept } }).name, "overfitting");
+  assert.equal(only({ course: { ...course, best, kept: best } }).name, "underfitting");
+});
+
 Deno.test("warningsAbout() says that the depth is at the edge, unless a smaller one may be as good", () => {
   const deep = { posterior: [0.05, 0.05, 0.3, 0.6], chosenDepth: 3 };
   const steep = exampleVerdict([-3, -2, -1].map((low) => ({ interval: [low, low / 2] as const })));

@@ -135,6 +135,6 @@ Deno.test("resultRows() has verdict and warnings first, baselines among the scor
     ["Validation, exit 2 alone", "error 10.00 %, log-likelihood −0.5000"],
     ["Validation, no block", "error 30.00 %, log-likelihood −1.7500"],
     ["Validation, class frequencies", "error 50.00 %, log-likelihood −Infinity"],
-    ["Next", "deno task evaluate runs/a; deno task prune runs/a"],
+    ["Next", "deno task evaluate runs/a; deno task prune runs/a --out runs/a-pruned"],
   ]);
 });

@@ -175,7 +175,7 @@ Deno.test("summaryTable() says verdict, warnings, baselines and the next command
   const last = [
     "written to      runs/my run",
     "next            deno task evaluate 'runs/my run' --data /tables/wine.csv",
-    "                deno task prune 'runs/my run' --data /tables/wine.csv",
+    "                deno task prune 'runs/my run' --out 'runs/my run-pruned' --data /tables/wine.csv",
   ];
   assert.deepEqual(lines.slice(-3), last);
   const narrow = summaryTable(judged, {
