@@ -53,11 +53,16 @@ export const constantColumns: WarningKind = {
   find({ constantFeatures = [] }) {
     if (constantFeatures.length === 0) return undefined;
     return `constant in the training split, so nothing can be learnt from it: ${
-      listed(constantFeatures)
+      listed(constantFeatures.map(brief))
     }`;
   },
 };
 
 function nameOf({ classNames }: WarningFacts, label: number): string {
-  return classNames?.[label] ?? String(label);
+  return brief(classNames?.[label] ?? String(label));
+}
+
+/** A name of at most 40 characters. */
+function brief(name: string): string {
+  return name.length <= 40 ? name : `${name.slice(0, 39)}…`;
 }

@@ -162,6 +162,16 @@ Deno.test("warningsAbout() names imbalanced classes and those with few training 
   assert.deepEqual(warned({ classCounts: [100, 10.1, 10.1] }), []);
 });
 
+Deno.test("warningsAbout() shortens long names", () => {
+  const long = "x".repeat(2_000_000);
+  const cut = `${"x".repeat(39)}…`;
+  const { text } = only({ constantFeatures: [long, "y".repeat(40)] });
+  assert.ok(text.endsWith(`: ${cut}, ${"y".repeat(40)}`));
+  assert.ok(
+    only({ classCounts: [80, 9], classNames: ["a", long] }).text.includes(`class ${cut} (9)`),
+  );
+});
+
 Deno.test("warningsAbout() names constant columns", () => {
   assert.equal(
     only({ constantFeatures: ["a", "b"] }).text,
