@@ -26,15 +26,13 @@ export const tooFewExamples: WarningKind = {
   },
 };
 
-/** Predicting how often each class occurs is as good, or better. */
+/** Always predicting the class frequencies has at least the log-likelihood of the full mixture. */
 export const guessing: WarningKind = {
   name: "worse than guessing",
   find({ verdict }) {
     const guess = verdict?.classFrequencies;
-    if (!verdict || !guess) return undefined;
-    const [lower, upper] = guess.interval;
-    if (!(upper >= 0)) return undefined;
-    const beginning = lower > 0 ? "worse than guessing" : "not better than guessing beyond noise";
+    if (!verdict || !guess || !(guess.difference >= 0)) return undefined;
+    const beginning = guess.interval[0] > 0 ? "worse than guessing" : "not better than guessing";
     return `${beginning} ${comparison(verdict, guess, "always predicting the class frequencies")}`;
   },
 };
