@@ -36,6 +36,13 @@ export type { Predictor, PredictorKind, PredictorName } from "./evaluation/predi
 export type { Unpredicted } from "./evaluation/unpredicted.ts";
 export { evaluationPage } from "./views/html/evaluation_page.ts";
 
+// The verdict on the depth, and warnings about a run
+export type { AgainstFull, TruncatedAt, Verdict } from "./evaluation/verdict/verdict.ts";
+export type { PairedDifference } from "./evaluation/verdict/paired_differences.ts";
+export type { Standing } from "./evaluation/verdict/standing.ts";
+export type { FoundWarning } from "./evaluation/verdict/warning.ts";
+export { type DepthChoice, verdictSentences } from "./evaluation/verdict/verdict_text.ts";
+
 // Scores of a split of a data set, and the predictions behind them
 export { exitLogLikelihoods, type Score, type Scores, scores } from "./evaluation/score.ts";
 export {

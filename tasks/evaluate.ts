@@ -17,6 +17,7 @@ import { comparisonText } from "../src/views/terminal/evaluation_comparison.ts";
 import { evaluationPage } from "../src/views/html/evaluation_page.ts";
 import { evaluationText } from "../src/views/terminal/evaluation_text.ts";
 import { runFacts } from "../src/runs/run_facts.ts";
+import { warningsOfLoaded } from "../src/runs/run_warnings.ts";
 import { counted } from "../src/tables/number_text.ts";
 import { ownLines } from "../src/views/terminal/own_sequences.ts";
 import { type WorkLine, workLine } from "../src/views/terminal/work_line.ts";
@@ -205,8 +206,11 @@ async function evaluateRun(
   const evaluation = await evaluate(network, posterior, data, {
     ...options,
     part: asked.part,
+    choseWeights: asked.part === "validation" && description.options.keep === "validation",
     heldOut: asked.temperature ? splits.validation : undefined,
+    train: splits.train,
   });
+  const warnings = await warningsOfLoaded(run, splits.train, evaluation, asked);
   const anytime = asked.anytime ? await stoppingEarly(`${path}: early exit ...`) : undefined;
   if (unknown) {
     say(`${path}: against ${counted(unknown.rows.length, "example")} of ${unknown.name} ...`);
@@ -214,6 +218,8 @@ async function evaluateRun(
   return {
     run: runFacts(run, statistics),
     ...evaluation,
+    ...run.summary && { exactPosterior: run.summary.exactPosterior },
+    warnings,
     ...anytime && { anytime },
     ...unknown &&
       { unknown: await evaluateOutOfDistribution(network, posterior, data, unknown, options) },

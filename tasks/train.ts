@@ -1,11 +1,13 @@
 // deno task train: trains a network and the posterior over its depth, and writes the run.
 
 import { lastValueFrom, Subject, takeUntil, tap } from "rxjs";
+import { courseReader } from "../src/evaluation/verdict/training_course.ts";
 import { live } from "../src/views/live/live.ts";
 import { openLivePage } from "../src/views/live/live_page.ts";
 import { shownRun } from "../src/views/live/run_words.ts";
 import { pickOptions } from "../src/calls/checks.ts";
 import { worthKeeping } from "../src/runs/begin_run.ts";
+import { dataFlags } from "../src/runs/run_data.ts";
 import { snapshotLines } from "../src/runs/snapshot_lines.ts";
 import { checkpointsName, hasCheckpoint } from "../src/training/checkpoints/folder.ts";
 import { jsonLines } from "../src/training/sinks/json_lines.ts";
@@ -90,6 +92,8 @@ async function run(asked: TrainRequest): Promise<number | void> {
     answer("ending after this step; press Ctrl-C again to quit at once", flags);
   });
   leave = () => stop.abort();
+  const course = courseReader();
+  for (const snapshot of earlier ?? []) course.read(snapshot);
   const moments = new Subject<TrainingMoment>();
   const left = new Subject<void>(); // the run is saved, and the command leaves
   let unsaved = false; // the last checkpoint could not be written
@@ -125,6 +129,7 @@ async function run(asked: TrainRequest): Promise<number | void> {
       onMoment: (moment) => moments.next(moment),
     }).pipe(
       takeUntil(left),
+      tap((snapshot) => course.read(snapshot)),
       passThrough(() => snapshotLines("train", folder.file("snapshots.jsonl"), lines), tellLoss),
       tap(({ seconds }) => void (seconds > worthKeeping && folder.keep().catch(tellLoss))),
       (stream) => shown ? stream.pipe(live(shown)) : stream,
@@ -177,12 +182,14 @@ async function run(asked: TrainRequest): Promise<number | void> {
     sayLeft();
     Deno.exit(leavingCode);
   };
-  const trained = { network, posterior, splits, batchSize, last };
+  const { keep } = prepared.followed;
+  const trained = { network, posterior, splits, batchSize, last, keep, course: course.course() };
   // a run that was to be left and could not be saved is finished as far as it came
   const ended = leaving.asked ? { signal: stop.signal, code: 1 } : interrupt;
   return await finishRun(folder, trained, {
     ...flags,
     ...{ human, line, page, shown },
+    dataFlags: dataFlags(description.options),
     interrupt: ended,
     onInterrupt(code) {
       grace.begin(code);

@@ -15,7 +15,7 @@ const fewValues = 1000;
  * @param data the training split, standardised
  */
 export function columnNotices(data: Dataset): string[] {
-  const { shape, inputs, rows, standardisation, featureNames } = data;
+  const { shape, inputs, rows, standardisation } = data;
   if (shape.length !== 1 || inputs instanceof Uint8Array) return [];
   const features = shape[0];
   const constant: string[] = [];
@@ -23,7 +23,7 @@ export function columnNotices(data: Dataset): string[] {
   const counted = rows.subarray(0, mostRows);
   const values = new Float64Array(counted.length);
   for (let feature = 0; feature < features; feature++) {
-    const title = featureNames?.[feature] ?? `feature ${feature + 1}`;
+    const title = titleOf(data, feature);
     const { mean: { [feature]: mean }, deviation: { [feature]: deviation } } = standardisation;
     counted.forEach((row, n) => values[n] = inputs[row * features + feature]);
     values.sort();
@@ -52,6 +52,18 @@ export function columnNotices(data: Dataset): string[] {
       ]
       : [],
   ];
+}
+
+/** The titles of features of vectors that have one value in all rows of a split; none for images. */
+export function constantFeatures(data: Dataset): string[] {
+  if (data.shape.length !== 1) return [];
+  return Array.from({ length: data.shape[0] }, (_, feature) => feature)
+    .filter((feature) => isConstant(data, feature))
+    .map((feature) => titleOf(data, feature));
+}
+
+function titleOf({ featureNames }: Dataset, feature: number): string {
+  return featureNames?.[feature] ?? `feature ${feature + 1}`;
 }
 
 /** Whether too few of the different values remain. */

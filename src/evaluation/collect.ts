@@ -32,12 +32,17 @@ export interface Collected {
   readonly uncertainty?: DepthUncertainty;
 }
 
-/** One pass through a split for all requests, in their order; only needed exits are computed. */
+/**
+ * One pass through a split for all requests, in their order; only needed exits are computed.
+ *
+ * @param onPiece given what is predicted at the needed exits, `[exits, B, K]`, and the labels, `[B]`
+ */
 export async function collect(
   network: Network,
   data: Dataset,
   asked: readonly Asked[],
   work: WorkOptions = {},
+  onPiece?: (each: Float32Array, labels: Int32Array) => void,
 ): Promise<Collected[]> {
   const weights = asked.map(({ weights }) => weights);
   const { exits, pieces, missing } = exitPieces(network, data, weights, work);
@@ -47,6 +52,7 @@ export async function collect(
   const likelihood = likelihoodOf(network.spec);
   for await (const { each, labels } of pieces) {
     if (labels.length === 0) continue;
+    onPiece?.(each, labels);
     const tempered = new Map<number, ArrayLike<number>>([[1, each]]);
     const at = (temperature: number) => {
       const known = tempered.get(temperature) ?? temper(each, classes, temperature);

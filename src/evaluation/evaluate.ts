@@ -6,7 +6,13 @@ import { overDepth } from "./predict.ts";
 import { workChecks } from "../calls/progress.ts";
 import { aDataset } from "../datasets/dataset_check.ts";
 import { aNetwork } from "../engines/network_check.ts";
-import { checkArgument, checkOptions, oneOf, type OptionChecks } from "../calls/checks.ts";
+import {
+  aBoolean,
+  checkArgument,
+  checkOptions,
+  oneOf,
+  type OptionChecks,
+} from "../calls/checks.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import type { BootstrapOptions } from "../math/bootstrap.ts";
@@ -35,6 +41,9 @@ import { metricDifference, type MetricValues, metricValues, pairedIntervals } fr
 import type { OverDepth } from "./predict.ts";
 import { fitTemperatures } from "./temperature_fit.ts";
 import { summariseUncertainty } from "./uncertainty.ts";
+import { classCounts } from "./verdict/class_frequencies.ts";
+import { truncationCollector } from "./verdict/truncation_scores.ts";
+import { verdictOf } from "./verdict/verdict.ts";
 import { checkPredicted, unpredictedOf } from "./unpredicted.ts";
 import {
   exitPredictors,
@@ -55,6 +64,10 @@ export interface EvaluateOptions extends BootstrapOptions, StagedWorkOptions {
   readonly part?: Split;
   /** Examples for fitting temperatures; default: none are fitted. */
   readonly heldOut?: Dataset;
+  /** The training split, whose class frequencies the verdict takes as a baseline; default none. */
+  readonly train?: Dataset;
+  /** Whether the evaluated split also chose the weights, which the verdict then says; default false. */
+  readonly choseWeights?: boolean;
 }
 
 /**
@@ -88,14 +101,21 @@ export async function evaluate(
   if (heldOut) options.onStage?.("fitting temperatures");
   const fitted = heldOut && await fitTemperatures(network, heldOut, main, { ...work, seed });
   options.onStage?.("evaluating");
-  const collected = await collect(network, data, [
-    ...main.map(({ weights }, i) => ({ weights, split: i === 0 })), // the full mixture is the first
-    ...exits,
-    ...(fitted?.temperatures ?? []).map((temperature, i) => ({
-      weights: main[i].weights,
-      temperature,
-    })),
-  ], work);
+  const truncations = truncationCollector(q.slice(0, network.depth + 1), data.rows.length);
+  const collected = await collect(
+    network,
+    data,
+    [
+      ...main.map(({ weights }, i) => ({ weights, split: i === 0 })), // the full mixture is the first
+      ...exits,
+      ...(fitted?.temperatures ?? []).map((temperature, i) => ({
+        weights: main[i].weights,
+        temperature,
+      })),
+    ],
+    work,
+    truncations.take,
+  );
   const { missing } = collected[0];
   checkPredicted("evaluate", data, missing);
   const unpredicted = unpredictedOf(data, missing);
@@ -113,6 +133,11 @@ export async function evaluate(
     likelihood,
   );
   const metrics = ofMain.map((each) => metricValues(each, likelihood));
+  const verdict = resamples === 0 ? undefined : await verdictOf(truncations.scores(), {
+    ...{ part: options.part ?? "validation", choseWeights: options.choseWeights },
+    ...{ spec: network.spec, q: q.slice(0, network.depth + 1), resamples, level, seed },
+    ...{ classCounts: options.train && classCounts(options.train), signal: options.signal },
+  });
   return {
     data: data.name,
     part: options.part ?? "validation",
@@ -124,6 +149,7 @@ export async function evaluate(
     ...priorOf(over),
     chosenDepth: chooseDepth(q, rule),
     chosenBy: ruleName(rule),
+    ...verdict && { verdict },
     ways: main.map((predictor, i) => ({
       ...predictorOf(predictor, ofMain[i], metrics[i]),
       ...intervals && { intervals: intervals.figures[i] },
@@ -204,4 +230,6 @@ const evaluateChecks: OptionChecks<EvaluateOptions> = {
   rule: aDepthRule,
   part: oneOf(["training", "validation", "test"]),
   heldOut: aDataset,
+  train: aDataset,
+  choseWeights: aBoolean,
 };

@@ -10,6 +10,8 @@ import type { UncertaintySummary } from "./uncertainty.ts";
 import type { OutOfDistributionEvaluation } from "./out_of_distribution.ts";
 import type { Unpredicted } from "./unpredicted.ts";
 import type { PredictorName } from "./predictors.ts";
+import type { Verdict } from "./verdict/verdict.ts";
+import type { FoundWarning } from "./verdict/warning.ts";
 
 /** A difference between two predictors on the same examples. */
 export interface MetricDifference {
@@ -108,6 +110,12 @@ export interface Evaluation {
   readonly chosenDepth: number;
   /** The rule. */
   readonly chosenBy: string;
+  /** p(d | data) over the training split, from the run's summary; absent if unknown. */
+  readonly exactPosterior?: readonly number[];
+  /** Every depth against the full mixture; absent without resampling. */
+  readonly verdict?: Verdict;
+  /** What is wrong with the run; absent if only a network was evaluated. */
+  readonly warnings?: readonly FoundWarning[];
   /** The mixtures, then the chosen exit and the last one alone. */
   readonly ways: readonly PredictorEvaluation[];
   /** Every exit alone, 0..depth. */

@@ -45,12 +45,14 @@ async function mixtureScores(
   exits: readonly number[],
   mixtures: readonly (readonly number[])[],
   work: WorkOptions,
+  onPiece?: (each: Float32Array, labels: Int32Array) => void,
 ): Promise<Score[]> {
   const { watched, average } = likelihoodOf(network.spec);
   const sums = mixtures.map(() => watched.map(() => 0));
   const { pieces, missing } = predictedPieces(network, data, exits, work);
   for await (const { each, labels } of pieces) {
     if (labels.length === 0) continue;
+    onPiece?.(each, labels);
     mixtures.forEach((weights, i) => {
       const mixture = average(each, weights); // [B, cells]
       watched.forEach(({ mean }, m) => sums[i][m] += mean(mixture, labels) * labels.length);
@@ -64,7 +66,7 @@ async function mixtureScores(
   } as Score));
 }
 
-/** Scores of the three predictors that matter after training. */
+/** Scores of the predictors that matter after training, and of baselines. */
 export interface Scores {
   /** The mixture over all exits. */
   readonly full: Score;
@@ -72,6 +74,10 @@ export interface Scores {
   readonly truncated: Score & { readonly depth: number };
   /** The last exit alone. */
   readonly lastExit: Score & { readonly depth: number };
+  /** Exit 0 alone; absent in runs of earlier versions, and from `scores()`, like the next. */
+  readonly noBlock?: Score;
+  /** Always predicting the class frequencies of the training split. */
+  readonly classFrequencies?: Score;
 }
 
 /** Scores of the full mixture, the one truncated to `chosenDepth`, and the last exit. */
@@ -87,6 +93,22 @@ export async function scores(
   checkArgument("scores", "q", q, someProbabilities);
   checkArgument("scores", "chosenDepth", chosenDepth, whole(0));
   checkOptions("scores", work, workChecks);
+  return await scoresInOnePass(network, data, q, chosenDepth, work);
+}
+
+/**
+ * The same without checks.
+ *
+ * @param onPiece given what is predicted, at all exits, `[exits, B, K]`, and the labels, `[B]`
+ */
+export async function scoresInOnePass(
+  network: Network,
+  data: Dataset,
+  q: readonly number[],
+  chosenDepth: number,
+  work: WorkOptions,
+  onPiece?: (each: Float32Array, labels: Int32Array) => void,
+): Promise<Scores> {
   const last = network.depth;
   const exits = Array.from({ length: last + 1 }, (_, d) => d);
   const cut = truncateToDepth(q, chosenDepth);
@@ -95,7 +117,14 @@ export async function scores(
     exits.map((d) => cut[d] ?? 0),
     exits.map((d) => d === last ? 1 : 0),
   ];
-  const [full, truncated, lastExit] = await mixtureScores(network, data, exits, mixtures, work);
+  const [full, truncated, lastExit] = await mixtureScores(
+    network,
+    data,
+    exits,
+    mixtures,
+    work,
+    onPiece,
+  );
   return {
     full,
     truncated: { ...truncated, depth: chosenDepth },

@@ -9,7 +9,7 @@ export const startedAt: Date = new Date(performance.timeOrigin);
 
 /** For instance `deno task train --out runs/x`. */
 export function commandWords(): string {
-  const words = [programWords(), ...Deno.args.map(quoted)].join(" ").replace(/\s+/g, " ");
+  const words = [programWords(), ...Deno.args.map(quotedWord)].join(" ").replace(/\s+/g, " ");
   return words.length > LONGEST ? `${words.slice(0, LONGEST)} ...` : words;
 }
 
@@ -20,12 +20,13 @@ function programWords(): string {
     const path = fileURLToPath(Deno.mainModule);
     const tasks = fileURLToPath(new URL("../../tasks/", import.meta.url));
     const task = path.startsWith(tasks) && /^(\w+)\.ts$/.exec(path.slice(tasks.length))?.[1];
-    return task ? `deno task ${task}` : `deno run ${quoted(path)}`;
+    return task ? `deno task ${task}` : `deno run ${quotedWord(path)}`;
   } catch {
     return "deno"; // a module that is no file
   }
 }
 
-function quoted(word: string): string {
+/** A word of a command line, in quotation marks where it has spaces. */
+export function quotedWord(word: string): string {
   return /^[^\s"']+$/.test(word) ? word : `'${word}'`;
 }

@@ -4,6 +4,7 @@ import type { DataSplits } from "../datasets/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import { statisticsWork } from "../evaluation/chunks.ts";
 import { type FinalEvaluation, finalEvaluation } from "../evaluation/final.ts";
+import type { TrainingCourse } from "../evaluation/verdict/training_course.ts";
 import type { DepthRule } from "../depth/depth_choice.ts";
 import type { DepthPosterior } from "../depth/depth_posterior.ts";
 import type { StagedWorkOptions } from "../calls/progress.ts";
@@ -14,6 +15,8 @@ import { ruleText } from "./rule_text.ts";
 import type { RunFolder } from "./run_folder.ts";
 import { objectiveText } from "./run_facts.ts";
 import { type RunSummary, summaryOf } from "./summary.ts";
+import { warningsOfRun } from "./run_warnings.ts";
+import type { Followed } from "../training/followed.ts";
 
 /** A trained network. */
 export interface TrainedNetwork {
@@ -60,11 +63,15 @@ interface FinishedTraining extends Omit<TrainedNetwork, "batchSize" | "place"> {
   readonly choose: DepthRule;
   /** Median over updates alone; NaN if not timed. */
   readonly secondsPerStep: number;
+  /** What the weights that were kept followed; default the training objective. */
+  readonly keep?: Followed["keep"];
+  /** The course of the training, for warnings. */
+  readonly course?: TrainingCourse;
 }
 
 /** The summary of a run; without an evaluation if that was interrupted or disabled. */
 export function summaryOfTraining(
-  { network, posterior, splits, last, choose, secondsPerStep }: FinishedTraining,
+  { network, posterior, splits, last, choose, secondsPerStep, course }: FinishedTraining,
   evaluation: FinalEvaluation | undefined,
 ): RunSummary {
   return summaryOf(last, evaluation, {
@@ -73,14 +80,24 @@ export function summaryOfTraining(
     engine: network.engine.name,
     objective: objectiveText(posterior.objective),
     data: dataText(splits),
+    ...evaluation && {
+      warnings: warningsOfRun({
+        posterior,
+        train: splits.train,
+        asTrained: true,
+        course,
+        verdict: evaluation.verdict,
+        chosenDepth: last.chosenDepth,
+      }),
+    },
   });
 }
 
 /**
- * Writes the results after training: `network/`, and `summary.json` with the exact posterior and the scores of the test
- * part.
+ * Writes the results after training: `network/`, and `summary.json` with the exact posterior, the scores of the test split
+ * (of the validation split of data without one), the verdict and the warnings.
  *
- * @param options.evaluate default true; false leaves posterior and scores out
+ * @param options.evaluate default true; false leaves all of these out
  */
 export async function finishRun(
   folder: RunFolder,
@@ -91,7 +108,11 @@ export async function finishRun(
   await writeTrained(folder, { ...trained, place: placeOfLast(last) }, work);
   work.onStage?.("evaluating");
   const evaluation = evaluate
-    ? await finalEvaluation(network, posterior, splits, { ...work, chosenDepth: last.chosenDepth })
+    ? await finalEvaluation(network, posterior, splits, {
+      ...work,
+      chosenDepth: last.chosenDepth,
+      validationChose: trained.keep === "validation",
+    })
     : undefined;
   work.signal?.throwIfAborted();
   const summary = summaryOfTraining(trained, evaluation);

@@ -9,7 +9,8 @@ import { checkpointFolder, hasCheckpoint } from "../training/checkpoints/folder.
 import type { TrainingRun } from "../training/training_run.ts";
 import { beginProgramRun, type RunStart } from "./begin_run.ts";
 import type { RunOptions } from "./description.ts";
-import { checkSnapshots } from "./earlier_snapshots.ts";
+import { type CourseReader, courseReader } from "../evaluation/verdict/training_course.ts";
+import { checkSnapshots, earlierSnapshots } from "./earlier_snapshots.ts";
 import { readDescription } from "./load_run.ts";
 import { snapshotCounter } from "./snapshot_lines.ts";
 import type { LineFileState } from "../training/sinks/line_counter.ts";
@@ -65,6 +66,7 @@ const lasting = [
  * Writes run.json of a run that begins, or notes there that it goes on.
  *
  * @param name of the function in errors
+ * @returns a reader of the run's course, which has read the snapshots from before it was resumed
  * @throws Error if a new run would go on with another, RangeError if the run in the folder is another; then nothing is
  * changed
  */
@@ -74,7 +76,8 @@ export async function beginOrGoOn(
   run: TrainingRun,
   start: RunStart,
   storeData?: boolean,
-): Promise<void> {
+): Promise<CourseReader> {
+  const course = courseReader();
   const { path } = folder;
   if (begun && !run.resumed) {
     throw new Error(
@@ -84,7 +87,7 @@ export async function beginOrGoOn(
   }
   if (!begun || !isThere(join(path, "run.json"), name)) {
     await beginProgramRun(name, folder, start, storeData);
-    return;
+    return course;
   }
   const description = await readDescription(path);
   const { options, data, network } = description;
@@ -99,8 +102,9 @@ export async function beginOrGoOn(
     ...ofRun(start.options),
     data: await fingerprint(start.splits),
   });
-  const { [snapshotCounter]: lines } = run.save();
-  checkSnapshots(name, path, (lines as LineFileState | undefined)?.size ?? 0);
+  const counters = run.save();
+  checkSnapshots(name, path, (counters[snapshotCounter] as LineFileState | undefined)?.size ?? 0);
+  (await earlierSnapshots(path, { counters })).forEach(course.read);
   const { epochs, patience = Infinity } = start.options;
   await beginAgain({ folder, description }, {
     ...{ epochs, patience },
@@ -108,4 +112,5 @@ export async function beginOrGoOn(
     engine: start.network.engine,
     anyway: run.training?.options.resumeAnyway === true,
   });
+  return course;
 }

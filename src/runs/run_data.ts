@@ -1,6 +1,9 @@
 // The data of a run, loaded or drawn again as for training.
 
 import type { Dataset, DataSplits } from "../datasets/dataset.ts";
+import { resolve } from "node:path";
+import { quotedWord } from "../files/command_words.ts";
+import { liesWithin } from "../files/regular_file.ts";
 import { type DataSource, loadData } from "../datasets/source.ts";
 import { isDataName } from "../datasets/sets/registry.ts";
 import { checkDataDir, checkTablePlace } from "./data_place.ts";
@@ -78,6 +81,17 @@ export function dataPlaces(
   { data, dataDir }: { readonly data?: string; readonly dataDir?: string },
 ): Partial<DataSource> {
   return { ...data !== undefined && { data }, ...dataDir !== undefined && { dataDir } };
+}
+
+/**
+ * The flags by which later commands read the data of a run, if they are outside of the current folder:
+ * " --data /tables/wine.csv"; otherwise empty.
+ */
+export function dataFlags({ data, dataDir }: Pick<DataSource, "data" | "dataDir">): string {
+  const flagOf = (flag: string, path: string) =>
+    liesWithin(resolve(path), Deno.cwd()) ? "" : ` --${flag} ${quotedWord(path)}`;
+  if (isTable(data)) return flagOf("data", data);
+  return isDataName(data) && dataDir !== undefined ? flagOf("data-dir", dataDir) : "";
 }
 
 /** Older runs were trained on tables in float32, with another rule for constant columns. */

@@ -15,6 +15,7 @@ import {
   whole,
 } from "../calls/checks.ts";
 import type { StagedWorkOptions } from "../calls/progress.ts";
+import { courseReader } from "../evaluation/verdict/training_course.ts";
 import { findRun } from "../training/run_of_snapshot.ts";
 import type { Snapshot } from "../training/snapshot.ts";
 import { trainingLength } from "../training/train.ts";
@@ -145,12 +146,16 @@ export async function saveRun(
     snapshotsOf(options),
     options,
   );
+  const course = courseReader();
+  for (const snapshot of snapshotsOf(options)) course.read(snapshot);
   const planned = findRun(last)?.update.batch.epochs ?? run.epochs;
   return await finishRun(owned, {
     ...trained,
     last: { ...endedBy(last, planned), chosenDepth: chooseDepth(q, choose) },
     choose,
+    keep: run.keep,
     secondsPerStep: training?.medianSeconds() ?? NaN,
+    course: course.course(),
   }, { ...work, evaluate: options.evaluate });
 }
 

@@ -2,6 +2,8 @@
 
 import type { FinalEvaluation } from "../evaluation/final.ts";
 import type { Scores } from "../evaluation/score.ts";
+import type { Verdict } from "../evaluation/verdict/verdict.ts";
+import type { FoundWarning } from "../evaluation/verdict/warning.ts";
 import type { Snapshot, StopReason } from "../training/snapshot.ts";
 
 /** The result of a run. */
@@ -29,6 +31,12 @@ export interface RunSummary {
   readonly depth: number;
   /** Scores on the test split, if there is one. */
   readonly test?: Scores;
+  /** Scores on the validation split of data without a test split. */
+  readonly validation?: Scores;
+  /** Every depth against the full mixture, on the split of these scores; absent in runs of earlier versions. */
+  readonly verdict?: Verdict;
+  /** What is wrong with the run; absent if it was not evaluated, and in runs of earlier versions. */
+  readonly warnings?: readonly FoundWarning[];
   /** Epochs trained. */
   readonly epochs: number;
   /** The epoch whose weights were restored. */
@@ -60,7 +68,10 @@ export function endedBy(last: Snapshot, plannedEpochs: number): Snapshot {
 export function summaryOf(
   last: Snapshot,
   evaluation: FinalEvaluation | undefined,
-  facts: Pick<RunSummary, "chosenBy" | "secondsPerStep" | "engine" | "objective" | "data">,
+  facts: Pick<
+    RunSummary,
+    "warnings" | "chosenBy" | "secondsPerStep" | "engine" | "objective" | "data"
+  >,
 ): RunSummary {
   return {
     chosenDepth: last.chosenDepth,
@@ -69,6 +80,7 @@ export function summaryOf(
     chosenBy: facts.chosenBy,
     posterior: last.posterior,
     ...evaluation,
+    ...facts.warnings && { warnings: facts.warnings },
     ...last.validation?.unpredicted && { validationUnpredicted: last.validation.unpredicted },
     depth: last.depth,
     epochs: last.epoch,

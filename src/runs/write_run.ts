@@ -24,6 +24,7 @@ import type { Snapshot } from "../training/snapshot.ts";
 import { trainingOf } from "../training/run_of_snapshot.ts";
 import { checkpointsName, hasCheckpoint } from "../training/checkpoints/folder.ts";
 import { worthKeeping } from "./begin_run.ts";
+import type { CourseReader } from "../evaluation/verdict/training_course.ts";
 import { finishRun } from "./finish_run.ts";
 import type { RunOptions } from "./description.ts";
 import { checkTrainedOn } from "./program_data.ts";
@@ -43,7 +44,7 @@ export interface ProgramRunOptions
   readonly data?: DataSplits;
   /** Store the examples: by default those of arrays, up to 256 MB; true: of any source and size; false: none. */
   readonly storeData?: boolean;
-  /** Write the exact posterior and the scores of the test split into `summary.json`; default true. */
+  /** Write the exact posterior, the scores of the test split and the verdict into `summary.json`; default true. */
   readonly evaluate?: boolean;
   /**
    * Options for `run.json` in addition to those of the stream, the posterior and the data, for instance notes under
@@ -148,6 +149,7 @@ interface BegunRun {
   readonly splits: DataSplits;
   readonly options: RunOptions;
   readonly lines: Sink<Snapshot>;
+  readonly course: CourseReader;
   /** Epochs planned. */
   readonly planned: number;
 }
@@ -174,7 +176,7 @@ function writing(opened: ProgramFolder, options: WriteRunOptions) {
     });
     const memory = network.planMemory?.(Math.min(run.batchSize, splits.train.rows.length));
     const start = { splits, network, options: run, memory };
-    await beginOrGoOn("writeRun", opened, batch.run, start, options.storeData);
+    const course = await beginOrGoOn("writeRun", opened, batch.run, start, options.storeData);
     signal.throwIfAborted();
     folder.file(checkpointsName); // of the same program
     const lines = lastingSink(
@@ -184,15 +186,16 @@ function writing(opened: ProgramFolder, options: WriteRunOptions) {
       }),
       onLoss,
     );
-    begun = { network, posterior, splits, options: run, lines, planned: batch.epochs };
+    begun = { network, posterior, splits, options: run, lines, course, planned: batch.epochs };
   }
   function take(snapshot: Snapshot): void {
     begun!.lines.next(snapshot);
+    begun!.course.read(snapshot);
     last = snapshot;
     if (isWorthKeeping(folder.path, snapshot)) folder.keep().catch(onLoss);
   }
   async function finish(): Promise<void> {
-    const { network, posterior, splits, options: run, lines, planned } = begun!;
+    const { network, posterior, splits, options: run, lines, course, planned } = begun!;
     const training = trainingOf(last!);
     lines.end("completed");
     await finishRun(folder, {
@@ -201,8 +204,10 @@ function writing(opened: ProgramFolder, options: WriteRunOptions) {
       splits,
       last: endedBy(last!, planned),
       choose: run.choose,
+      keep: run.keep,
       batchSize: run.batchSize,
       secondsPerStep: training?.medianSeconds() ?? NaN,
+      course: course.course(),
     }, { evaluate, onStage, onProgress, signal });
     ended = "completed";
     folder[Symbol.dispose](); // the next may have it

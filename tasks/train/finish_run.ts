@@ -3,6 +3,7 @@
 import type { DataSplits } from "../../src/datasets/dataset.ts";
 import type { Network } from "../../src/engines/network.ts";
 import { finalEvaluation } from "../../src/evaluation/final.ts";
+import type { TrainingCourse } from "../../src/evaluation/verdict/training_course.ts";
 import { despitePage } from "../../src/views/live/despite_page.ts";
 import type { LivePage } from "../../src/views/live/live_page.ts";
 import { resultRows } from "../../src/views/live/run_words.ts";
@@ -16,6 +17,7 @@ import type { LastingOutput } from "../../src/views/terminal/lasting_output.ts";
 import { countText } from "../../src/tables/number_text.ts";
 import { ownLines } from "../../src/views/terminal/own_sequences.ts";
 import type { WorkLine } from "../../src/views/terminal/work_line.ts";
+import type { Followed } from "../../src/training/followed.ts";
 import type { Snapshot } from "../../src/training/snapshot.ts";
 import { trainingOf } from "../../src/training/run_of_snapshot.ts";
 import { type Interrupt, listenForInterrupt, unlessAborted } from "../command/interrupt.ts";
@@ -28,11 +30,16 @@ interface Trained {
   readonly splits: DataSplits;
   readonly batchSize: number;
   readonly last: Snapshot;
+  /** What the weights that were kept followed. */
+  readonly keep: Followed["keep"];
+  readonly course?: TrainingCourse;
 }
 
 /** The outputs for the end of a run. */
 interface FinishOptions {
   readonly choose: DepthRule;
+  /** The flags by which later commands find the run's data. */
+  readonly dataFlags: string;
   readonly quiet: boolean;
   readonly json: boolean;
   readonly human: LastingOutput;
@@ -55,10 +62,10 @@ const endings = {
 /** Writes the rest of a run. @returns the exit code: the signal's for one that was interrupted */
 export async function finishRun(
   folder: RunFolder,
-  { network, posterior, splits, batchSize, last }: Trained,
+  { network, posterior, splits, batchSize, last, keep, course }: Trained,
   options: FinishOptions,
 ): Promise<number | void> {
-  const { choose, quiet, json, human, line, page, shown, interrupt } = options;
+  const { choose, dataFlags, quiet, json, human, line, page, shown, interrupt } = options;
   const { path } = folder;
   const say = (text: string) => {
     if (!quiet) line.write(`${text}\n`);
@@ -74,12 +81,15 @@ export async function finishRun(
   line.end();
   ending = endings.evaluation;
   const evaluation = await unlessAborted(finish.signal, () => {
-    say(`evaluating on the training split${splits.test ? " and the test split" : ""} ...`);
+    say(
+      `evaluating on the training split and the ${splits.test ? "test" : "validation"} split ...`,
+    );
     line.onStage("evaluating");
     const { chosenDepth } = last;
     const { onProgress } = line;
     return finalEvaluation(network, posterior, splits, {
       chosenDepth,
+      validationChose: keep === "validation",
       onProgress,
       signal: finish.signal,
     });
@@ -87,12 +97,18 @@ export async function finishRun(
   line.end();
   ending = endings.summary;
   const secondsPerStep = trainingOf(last)!.medianSeconds();
-  const summary = summaryOfTraining({ ...trained, last, choose, secondsPerStep }, evaluation);
+  const summary = summaryOfTraining(
+    { ...trained, last, choose, secondsPerStep, course },
+    evaluation,
+  );
   await despitePage(page, () => folder.writeSummary(summary));
-  shown?.results(resultRows(summary), `written to ${path}; deno task view ${path} shows it again`);
+  shown?.results(
+    resultRows(summary, path, dataFlags),
+    `written to ${path}; deno task view ${path} shows it again`,
+  );
   if (!json) {
     const color = human.isTerminal && !Deno.noColor;
-    const table = summaryTable(summary, { columns: human.columns(), color, out: path });
+    const table = summaryTable(summary, { columns: human.columns(), color, out: path, dataFlags });
     human.write(ownLines(`${quiet ? "" : "\n"}${table}\n`));
   }
   if (page) say(`the page closes; deno task view ${path} shows the run again`);

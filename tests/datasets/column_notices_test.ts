@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { arrays } from "../../src/datasets/arrays.ts";
-import { columnNotices, isCollapse } from "../../src/datasets/column_notices.ts";
+import { columnNotices, constantFeatures, isCollapse } from "../../src/datasets/column_notices.ts";
 import { csv } from "../../src/datasets/formats/csv.ts";
-import { dataset } from "../../src/datasets/dataset.ts";
+import { dataset, takeRows } from "../../src/datasets/dataset.ts";
 import { fillBatch } from "../../src/datasets/fill_batch.ts";
 import { standardise } from "../../src/datasets/standardise.ts";
 import { standardised } from "../../src/datasets/split.ts";
@@ -72,6 +72,16 @@ Deno.test("columnNotices() names columns that are constant, and those whose valu
   ]);
   const unnamed = part(Array.from({ length: 8 }, () => many.map(() => 5)));
   assert.match(columnNotices(unnamed)[0], /it: feature 1, .*, feature 5 and 3 more$/);
+});
+
+Deno.test("constantFeatures() names features with one value in the rows of a split, none of images", () => {
+  const inputs = Float32Array.from([1, 5, 0, 2, 5, 0, 3, 5, 7]); // [3, 3]
+  const all = dataset({ shape: [3], inputs, labels: [0, 1, 0], featureNames: ["a", "b", "c"] });
+  assert.deepEqual(constantFeatures(all), ["b"]);
+  assert.deepEqual(constantFeatures(takeRows(all, [0, 1])), ["b", "c"]);
+  const { featureNames: _, ...unnamed } = all;
+  assert.deepEqual(constantFeatures(unnamed), ["feature 2"]);
+  assert.deepEqual(constantFeatures({ ...all, shape: [1, 3, 1] }), []);
 });
 
 Deno.test("columnNotices() says nothing of many values that are close by chance", () => {

@@ -59,6 +59,41 @@ Deno.test("evaluate() finds every predictor, every exit and the split of entropy
   assert.deepEqual(found.bootstrap, { resamples: 100, level: 0.95, seed: 1 });
 });
 
+Deno.test("evaluate() has the verdict on every depth, with the class frequencies of a training split", async () => {
+  const { network, data } = await smallDense();
+  using _ = network;
+  const few = takeRows(data, Array.from({ length: 500 }, (_, n) => n));
+  const options = { resamples: 50, train: few, choseWeights: true };
+  const { verdict, ways, exits } = await evaluate(network, q, data, options);
+  const { part, choseWeights, examples, truncated, classFrequencies, bootstrap } = verdict!;
+  assert.deepEqual([part, choseWeights, examples, bootstrap.resamples], [
+    "validation",
+    true,
+    700,
+    50,
+  ]);
+  assert.deepEqual(truncated.map(({ depth }) => depth), [0, 1, 2, 3]);
+  assert.equal(truncated[0].error, exits[0].figures.error);
+  const cut = ways.find(({ kind, own }) => kind === "truncated" && own)!;
+  const same = truncated[cut.depth];
+  assert.equal(same.error, cut.figures.error);
+  assert.ok(Math.abs(same.logLikelihood - cut.figures.logLikelihood) < 1e-12);
+  assert.ok(Math.abs(same.difference - cut.minusFull!.figures.logLikelihood) < 1e-12);
+  // the same resamples
+  same.interval.forEach((end, i) =>
+    assert.ok(Math.abs(end - cut.minusFull!.intervals!.logLikelihood[i]) < 1e-9)
+  );
+  const counts = [0, 1, 2].map((k) => labelsOf(few).filter((label) => label === k).length);
+  const log = labelsOf(data).reduce((sum, label) => sum + Math.log(counts[label] / 500), 0) / 700;
+  assert.ok(Math.abs(classFrequencies!.logLikelihood - log) < 1e-12);
+  const without = await evaluate(network, q, data, { resamples: 0 });
+  assert.equal(without.verdict, undefined);
+  assert.equal(
+    (await evaluate(network, q, data, { resamples: 5 })).verdict!.classFrequencies,
+    undefined,
+  );
+});
+
 Deno.test("evaluate() without resamples has no intervals and is plain JSON", async () => {
   const { network, data } = await smallDense();
   using _ = network;

@@ -7,6 +7,7 @@ import { dense } from "../../src/architectures/specification.ts";
 import { statisticsBatches } from "../../src/evaluation/chunks.ts";
 import { finalEvaluation } from "../../src/evaluation/final.ts";
 import { exitLogLikelihoods, mixtureScore } from "../../src/evaluation/score.ts";
+import { truncateToDepth } from "../../src/depth/depth_choice.ts";
 import { depthPosterior } from "../../src/depth/depth_posterior.ts";
 import { exactPosterior } from "../../src/depth/elbo.ts";
 import { geometric } from "../../src/depth/prior.ts";
@@ -45,4 +46,54 @@ Deno.test("finalEvaluation() has no test scores without a test split, and zeros 
   );
   assert.equal(test, undefined);
   assert.deepEqual([exact.length, exact[3]], [4, 0]);
+});
+
+Deno.test("finalEvaluation() judges every depth on the same pass, and has the baselines", async () => {
+  using network = await make();
+  await network.estimateStatistics(statisticsBatches(splits.train, 20));
+  const posterior = depthPosterior({ prior: geometric(3) });
+  let passes = 0;
+  const watched: typeof network = Object.create(network, {
+    logProbabilities: {
+      value: (...args: Parameters<typeof network.logProbabilities>) => {
+        passes += args[0].length / 2;
+        return network.logProbabilities(...args);
+      },
+    },
+  });
+  const { test, verdict, validation } = await finalEvaluation(watched, posterior, splits, {
+    chosenDepth: 1,
+    validationChose: true,
+  });
+  assert.equal(passes, splits.test!.rows.length);
+  assert.equal(validation, undefined);
+  const { part, choseWeights, truncated, examples } = verdict!;
+  assert.deepEqual([part, choseWeights, examples], ["test", undefined, passes]);
+  const q = posterior.probabilities();
+  for (const { depth, error, logLikelihood } of truncated) {
+    const expected = await mixtureScore(network, splits.test!, truncateToDepth(q, depth));
+    assert.equal(error, expected.error);
+    assert.ok(Math.abs(logLikelihood - expected.logLikelihood) < 1e-12);
+  }
+  const none = await mixtureScore(network, splits.test!, [1]);
+  assert.equal(test!.noBlock!.error, none.error);
+  assert.ok(Math.abs(test!.noBlock!.logLikelihood - none.logLikelihood) < 1e-12);
+  // as many points in each arm, in both splits
+  assert.equal(test!.classFrequencies!.error, 0.5);
+  assert.ok(Math.abs(test!.classFrequencies!.logLikelihood + Math.log(2)) < 1e-12);
+});
+
+Deno.test("finalEvaluation() without a test split judges on the validation split, and says if that chose the weights", async () => {
+  using network = await make();
+  await network.estimateStatistics(statisticsBatches(splits.train, 20));
+  const posterior = depthPosterior({ prior: geometric(3) });
+  const of = async (validationChose?: boolean) =>
+    await finalEvaluation(network, posterior, { ...splits, test: undefined }, {
+      chosenDepth: 1,
+      validationChose,
+    });
+  const { validation, verdict } = await of(true);
+  assert.deepEqual(validation!.full, await mixtureScore(network, splits.validation, posterior));
+  assert.deepEqual([verdict!.part, verdict!.choseWeights], ["validation", true]);
+  assert.equal((await of()).verdict!.choseWeights, undefined);
 });

@@ -93,7 +93,7 @@ export async function readRun(folder: string): Promise<RunTold> {
     },
     told: [
       ...shownRun(description, "run").settings!,
-      ...summary ? [...resultRows(summary), ["table", summaryTable(summary)] as const] : [],
+      ...summary ? [...resultRows(summary, "run"), ["table", summaryTable(summary)] as const] : [],
     ],
     chosenDepth: run.chosenDepth,
     classNames: run.classNames,

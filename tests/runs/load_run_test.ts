@@ -128,12 +128,14 @@ Deno.test("loadRun() refuses files that are right in themselves and contradict e
     if (place === "posterior") {
       json = { ...json, ...{ chosenDepth: 1, argmaxDepth: 1, expectedDepth: 1, depth: 1 } };
       delete json.test;
+      delete json.verdict;
       delete json.exactPosterior;
     }
     if (place === "depth") {
       const posterior = [0.25, 0.25, 0.25, 0.25, 0];
       json = { ...json, ...{ posterior, chosenDepth: 0, argmaxDepth: 0, expectedDepth: 1.5 } };
       delete json.test;
+      delete json.verdict;
     }
     Deno.writeTextFileSync(file, JSON.stringify(json));
     await assert.rejects(loadRun(folder.path, { acceptChanged: true }), (error: Error) => {

@@ -56,6 +56,12 @@ Deno.test("writeRun() goes on with a killed run: its folder is that of the unint
   assert.deepEqual(names(killed), names(whole));
   using loaded = await loadRun(killed, { engine: "cpu" });
   assert.equal(loaded.summary?.epochs, 12);
+  // the course of the whole training is known, from before it was killed too
+  const { warnings, verdict } = json(whole, "summary.json");
+  const { text } = warnings.find(({ name }: { name: string }) => name === "overfitting");
+  assert.match(text, /best at epoch 1 /);
+  assert.deepEqual(json(killed, "summary.json").warnings, warnings);
+  assert.deepEqual(json(killed, "summary.json").verdict, verdict);
   const { resumed, ...described } = json(killed, "run.json");
   assert.deepEqual(described, json(whole, "run.json"));
   assert.equal(resumed.length, 1);
@@ -73,6 +79,7 @@ Deno.test("writeRun() begins a run and goes on with it after its end, when epoch
   await run(path, { epochs: 7 });
   await run(whole, { epochs: 7 });
   assert.equal(timeless(path), timeless(whole));
+  assert.deepEqual(json(path, "summary.json").warnings, json(whole, "summary.json").warnings);
   const { options: now, resumed } = json(path, "run.json");
   assert.deepEqual([now.epochs, resumed.map(({ step }: { step: number }) => step)], [7, [8]]);
   using loaded = await loadRun(path, { engine: "cpu" }); // its checksums are right

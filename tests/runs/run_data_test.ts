@@ -3,13 +3,24 @@
 import assert from "node:assert/strict";
 import type { DataSource } from "../../src/datasets/source.ts";
 import { temporaryFolder } from "../temporary_folder.ts";
-import { checkKind, dataPlaces, runData } from "../../src/runs/run_data.ts";
+import { checkKind, dataFlags, dataPlaces, runData } from "../../src/runs/run_data.ts";
 
 Deno.test("dataPlaces() has only what is said", () => {
   assert.deepEqual(dataPlaces({}), {});
   assert.deepEqual(dataPlaces({ data: "a.csv" }), { data: "a.csv" });
   assert.deepEqual(dataPlaces({ dataDir: "d" }), { dataDir: "d" });
   assert.deepEqual(dataPlaces({ data: "", dataDir: "" }), { data: "", dataDir: "" });
+});
+
+Deno.test("dataFlags() names only what lies outside of the current folder, in quotation marks where it has spaces", () => {
+  const of = (data: string, dataDir?: string) => dataFlags({ data, dataDir });
+  assert.equal(of("/tables/wine.csv"), " --data /tables/wine.csv");
+  assert.equal(of("/my tables/wine.csv"), " --data '/my tables/wine.csv'");
+  assert.equal(of("tables/wine.csv"), "");
+  assert.equal(of(`${Deno.cwd()}/wine.csv`), "");
+  assert.equal(of("mnist", "/sets/mnist"), " --data-dir /sets/mnist");
+  for (const dataDir of [undefined, "data/mnist"]) assert.equal(of("mnist", dataDir), "");
+  assert.equal(of("spirals"), "");
 });
 
 Deno.test("checkKind() takes a table for a table, and a folder for a public data set", () => {

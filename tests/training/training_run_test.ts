@@ -73,7 +73,7 @@ Deno.test("every operator that counts is in the run of its batches, and its stat
   assert.equal(states.length, 4);
   for (const saved of states) {
     assert.deepEqual(Object.keys(saved), [
-      ...["batches", "elboUpdate", "trackPosterior", "earlyStopPruning"],
+      ...["batches", "elboUpdate", "estimateHeldOut", "trackPosterior", "earlyStopPruning"],
     ]);
     assert.deepEqual(JSON.parse(JSON.stringify(saved)), saved);
   }

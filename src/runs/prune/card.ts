@@ -163,6 +163,10 @@ export interface Card {
   readonly tuning?: CardTuning;
   /** The metrics of both. */
   readonly evaluation: CardEvaluation;
+  /** The verdict on this depth in the run's summary, in words; absent if that has none. */
+  readonly verdict?: string;
+  /** The warnings in the run's summary. */
+  readonly warnings?: readonly string[];
   /** Absent if no time was measured. */
   readonly speed?: CardSpeed;
   /** The time saved by cutting while training; absent if the run has no snapshots. */

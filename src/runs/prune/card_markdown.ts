@@ -45,6 +45,7 @@ export function cardMarkdown(raw: Card): string {
     }),
     "## Depth",
     depthText(card),
+    ...card.verdict === undefined ? [] : [card.verdict],
     markdownTable(depthTable(card)),
     "## What it costs",
     markdownTable(costTable(card.cost)),

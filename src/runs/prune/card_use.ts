@@ -18,7 +18,7 @@ export function useText({ data, network: { classes }, tuning }: Card): string {
 }
 
 /** One a line. */
-export function caveats({ data, evaluation, tuning, run, speed }: Card): string[] {
+export function caveats({ data, evaluation, tuning, run, speed, warnings = [] }: Card): string[] {
   const texts = [
     `All metrics are of ${data.name}. Examples of another kind get a class anyway; ` +
     "its probability says nothing about whether they belong here.",
@@ -43,5 +43,5 @@ export function caveats({ data, evaluation, tuning, run, speed }: Card): string[
       "Times were measured on one machine in one session; other programs may have run meanwhile.",
     );
   }
-  return texts;
+  return [...texts, ...warnings.map((text) => `Of the run that was pruned: ${text}.`)];
 }

@@ -3,6 +3,8 @@
 
 import { anObject, aPath, checkArgument } from "../../calls/checks.ts";
 import { bootstrapOptions } from "../../math/bootstrap.ts";
+import { verdictSentences } from "../../evaluation/verdict/verdict_text.ts";
+import type { RunSummary } from "../summary.ts";
 import { measureSpeed } from "../../evaluation/speed.ts";
 import { ensureStatistics } from "../../evaluation/statistics.ts";
 import { chooseDepth, depthRule } from "../../depth/depth_choice.ts";
@@ -155,6 +157,7 @@ export async function pruneRun(
     proof,
     tuning,
     evaluation,
+    ...run.summary && judgementOf(run.summary, depth),
     speed,
     training,
     conventions: conventionsOf(likelihoodOf(cut.spec), ["truncated", "intervals", "numbers"]),
@@ -163,6 +166,19 @@ export async function pruneRun(
   await writeFileAtomically(folder.file("card.md"), cardMarkdown(card));
   await folder.keep();
   return card;
+}
+
+/** What the summary of the run says of this depth, and against the run. */
+function judgementOf(
+  summary: RunSummary,
+  chosenDepth: number,
+): Pick<Card, "verdict" | "warnings"> {
+  const { verdict, warnings } = summary;
+  return {
+    ...verdict &&
+      { verdict: verdictSentences(verdict, { ...summary, chosenDepth }).join(" ") },
+    ...warnings && { warnings: warnings.map(({ text }) => text) },
+  };
 }
 
 /** The card compares with the run, so its folder must not be replaced. */

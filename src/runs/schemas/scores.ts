@@ -21,12 +21,26 @@ function ofScore(more: Readonly<Record<string, Schema<number>>>): Schema<Score> 
   );
 }
 
-/** The three predictors that matter after training. */
+/** The predictors that matter after training, and baselines. */
 export const scores: Schema<Scores> = object<Scores>({
   full: score,
   truncated: scoreAtDepth,
   lastExit: scoreAtDepth,
+  noBlock: optional(score),
+  classFrequencies: optional(score),
 });
+
+/** The scores with NaN for null. */
+export function scoresWithNaN(scores: Scores): Scores {
+  const { full, truncated, lastExit, noBlock, classFrequencies } = scores;
+  return {
+    full: withNaN(full),
+    truncated: withNaN(truncated),
+    lastExit: withNaN(lastExit),
+    ...noBlock && { noBlock: withNaN(noBlock) },
+    ...classFrequencies && { classFrequencies: withNaN(classFrequencies) },
+  };
+}
 
 /** The score with NaN for null. */
 export function withNaN<Each extends Score>(score: Each): Each {

@@ -7,7 +7,8 @@ import type { RunSummary } from "../summary.ts";
 import { depthsFault } from "./depths.ts";
 import { probabilities } from "./probabilities.ts";
 import { stopReason } from "./rules.ts";
-import { scores, withNaN } from "./scores.ts";
+import { scores, scoresWithNaN } from "./scores.ts";
+import { verdict, verdictWithNaN, warnings } from "./verdict.ts";
 
 /** summary.json. */
 export const runSummary: Schema<RunSummary> = ruled(
@@ -22,6 +23,9 @@ export const runSummary: Schema<RunSummary> = ruled(
     validationUnpredicted: optional(whole(1)),
     depth: whole(0),
     test: optional(scores),
+    validation: optional(scores),
+    verdict: optional(verdict),
+    warnings: optional(warnings),
     epochs: whole(1),
     bestEpoch: whole(1),
     steps: whole(1),
@@ -33,7 +37,7 @@ export const runSummary: Schema<RunSummary> = ruled(
     data: text,
   }),
   (summary) => {
-    const { posterior, exactPosterior, bestEpoch, epochs, chosenDepth, depth, test } = summary;
+    const { posterior, exactPosterior, bestEpoch, epochs, chosenDepth, depth } = summary;
     if (exactPosterior && exactPosterior.length !== posterior.length) {
       const wanted = `${posterior.length} probabilities, as many as posterior has,`;
       return fault(wanted, String(exactPosterior.length), "exactPosterior");
@@ -41,13 +45,21 @@ export const runSummary: Schema<RunSummary> = ruled(
     if (bestEpoch > epochs) {
       return fault(`an epoch of at most ${epochs}`, String(bestEpoch), "bestEpoch");
     }
-    if (test && test.truncated.depth !== chosenDepth) {
-      const wanted = `${chosenDepth}, as chosenDepth says,`;
-      return fault(wanted, String(test.truncated.depth), "test", "truncated", "depth");
+    for (const part of ["test", "validation"] as const) {
+      const { truncated, lastExit } = summary[part] ?? {};
+      if (truncated && truncated.depth !== chosenDepth) {
+        const wanted = `${chosenDepth}, as chosenDepth says,`;
+        return fault(wanted, String(truncated.depth), part, "truncated", "depth");
+      }
+      if (lastExit && lastExit.depth !== depth) {
+        const wanted = `${depth}, as depth says,`;
+        return fault(wanted, String(lastExit.depth), part, "lastExit", "depth");
+      }
     }
-    if (test && test.lastExit.depth !== depth) {
-      const wanted = `${depth}, as depth says,`;
-      return fault(wanted, String(test.lastExit.depth), "test", "lastExit", "depth");
+    const judged = summary.verdict;
+    if (judged && judged.truncated.length !== depth + 1) {
+      const wanted = `${depth + 1} depths, 0 to that of depth,`;
+      return fault(wanted, String(judged.truncated.length), "verdict", "truncated");
     }
     return depthsFault(summary);
   },
@@ -56,17 +68,12 @@ export const runSummary: Schema<RunSummary> = ruled(
 /** The contents of summary.json, with NaN for null. */
 export function parseSummary(value: unknown, name: string, file: string): RunSummary {
   const summary = parsed(runSummary, value, name, file);
-  const { test, secondsPerStep } = summary;
+  const { test, validation, secondsPerStep } = summary;
   return {
     ...summary,
     secondsPerStep: secondsPerStep ?? NaN,
-    ...test && {
-      test: {
-        ...test,
-        full: withNaN(test.full),
-        truncated: withNaN(test.truncated),
-        lastExit: withNaN(test.lastExit),
-      },
-    },
+    ...test && { test: scoresWithNaN(test) },
+    ...validation && { validation: scoresWithNaN(validation) },
+    ...summary.verdict && { verdict: verdictWithNaN(summary.verdict) },
   };
 }

@@ -20,6 +20,7 @@ import {
   shiftTable,
   temperatureTable,
 } from "../evaluation_tables.ts";
+import { verdictText } from "../judged_run.ts";
 import { htmlTable } from "./html_table.ts";
 import { type Content, markup } from "../../tables/markup.ts";
 import { aside, details, facts, page, section } from "./page.ts";
@@ -37,6 +38,7 @@ export async function evaluationPage(evaluation: Evaluation): Promise<string> {
   return page(title, [
     markup`<h1>${title}</h1>`,
     markup`<p class="lead">${leadText(evaluation)}</p>`,
+    ...judgement(evaluation),
     unpredicted && markup`<p>${unpredictedText(unpredicted, examples)}.</p>`,
     run && facts(runFacts(run)),
     section(
@@ -107,6 +109,17 @@ export async function evaluationPage(evaluation: Evaluation): Promise<string> {
     ),
     details("How the metrics are defined", facts(Object.entries(evaluation.conventions))),
   ]);
+}
+
+/** The verdict, and the warnings. */
+function judgement(evaluation: Evaluation): Content[] {
+  const verdict = verdictText(evaluation);
+  return [
+    ...verdict === undefined ? [] : [markup`<p>${verdict}</p>`],
+    ...(evaluation.warnings ?? []).map(({ text }) =>
+      markup`<p><strong>Warning:</strong> ${text}.</p>`
+    ),
+  ];
 }
 
 /** The results, in a sentence or two. */

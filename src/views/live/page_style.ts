@@ -85,7 +85,7 @@ figure .plot svg { width: 100%; height: auto; font-family: inherit; font-variant
 .depth.chosen canvas { outline: 2px solid var(--truncated); }
 .depth.chosen small { color: var(--ink); font-weight: 600; }
 .scroll table { max-width: 46rem; }
-.results td { white-space: normal; }
+.results td { white-space: normal; text-align: left; max-width: 46rem; }
 .results table { width: auto; margin: .25rem 0 1rem; }
 .results h3 { margin-top: 1rem; }
 dl.settings { display: grid; }

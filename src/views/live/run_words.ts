@@ -1,12 +1,13 @@
 // Settings and results of a run as rows of the page.
 
 import { scoreText } from "../../likelihoods/metric_text.ts";
-import { counted, countText, durationText } from "../../tables/number_text.ts";
+import { capitalised, counted, countText, durationText } from "../../tables/number_text.ts";
 import type { RunDescription } from "../../runs/description.ts";
 import { describedDataText, objectiveText } from "../../runs/run_facts.ts";
 import { networkText } from "../../runs/network_text.ts";
 import { ruleText } from "../../runs/rule_text.ts";
 import type { RunSummary } from "../../runs/summary.ts";
+import { judgedScores, nextCommands, verdictText } from "../judged_run.ts";
 import { unpredictedTexts } from "../terminal/summary_table.ts";
 import type { ShowRunOptions } from "./shown_run.ts";
 
@@ -48,30 +49,34 @@ export function shownRun(description: RunDescription, path: string): ShowRunOpti
   };
 }
 
-/** The table at the end. */
-export function resultRows(summary: RunSummary): Row[] {
-  const { test } = summary;
+/**
+ * The table at the end.
+ *
+ * @param path of the run's folder, for the next commands
+ * @param dataFlags the flags by which these find its data; default none
+ */
+export function resultRows(summary: RunSummary, path: string, dataFlags = ""): Row[] {
+  const judged = judgedScores(summary);
+  const verdict = verdictText(summary);
+  const next = nextCommands(summary, path, dataFlags);
   return [
+    ...verdict === undefined ? [] : [["Verdict", verdict] as const],
+    ...(summary.warnings ?? []).map(({ text }) => ["Warning", text] as const),
     ["Chosen depth", `${summary.chosenDepth} of ${summary.posterior.length - 1}`],
     ["Most probable depth", String(summary.argmaxDepth)],
     ["Mean depth", summary.expectedDepth.toFixed(1)],
     ["Blocks left", String(summary.depth)],
-    ...(test
-      ? [
-        ["Test, full mixture", scoreText(test.full)] as const,
-        [
-          `Test, cut to ${counted(test.truncated.depth, "block")}`,
-          scoreText(test.truncated),
-        ] as const,
-        [`Test, exit ${test.lastExit.depth} alone`, scoreText(test.lastExit)] as const,
-      ]
-      : []),
+    ...(judged?.rows ?? []).map(({ fullName, score }): Row => [
+      `${capitalised(judged!.part)}, ${fullName}`,
+      scoreText(score),
+    ]),
     ...unpredictedTexts(summary).map((text) => ["Not finite", text] as const),
     [
       "Trained",
       `${counted(summary.epochs, "epoch")} in ${durationText(summary.seconds)}; ` +
       `weights of epoch ${countText(summary.bestEpoch)}`,
     ],
+    ...next.length === 0 ? [] : [["Next", next.join("; ")] as const],
   ];
 }
 

@@ -5,6 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { RunDescription } from "../../runs/description.ts";
 import { isThere } from "../../files/is_there.ts";
 import { loadRun, readSummary } from "../../runs/load_run.ts";
+import { dataFlags } from "../../runs/run_data.ts";
 import type { ReadRunOptions } from "../../runs/run_files.ts";
 import { openSnapshots } from "../../runs/snapshot_file.ts";
 import { howToResume, wasKilled } from "../../runs/still_training.ts";
@@ -41,7 +42,7 @@ export async function showStoredRun(
   while (!summary && followed && !killed && await pause(signal)) {
     summary = await readSummary(path, description, options);
   }
-  if (summary) shown.results(resultRows(summary));
+  if (summary) shown.results(resultRows(summary, path, dataFlags(description.options)));
   if (!signal.aborted) shown.setStatus({ complete: true });
 }
 

@@ -14,7 +14,7 @@ import {
 } from "../../runs/prune/card_tables.ts";
 import { cutText, proofText, trainingText, tuningText } from "../../runs/prune/card_words.ts";
 import type { Table } from "../../tables/table.ts";
-import { fitLine, paint } from "./terminal.ts";
+import { fitLine, namedRow, paint } from "./terminal.ts";
 import { terminalTable } from "./text_table.ts";
 
 /** Options of the text. */
@@ -44,6 +44,9 @@ export function cardText(card: Card, options: CardTextOptions = {}): string {
     ...lines(costTable(card.cost)),
     "",
     ...evaluationLines(card.evaluation, lines, dim),
+    ...card.verdict === undefined
+      ? []
+      : ["", ...namedRow("verdict", card.verdict, nameWidth, columns).split("\n")],
     ...card.tuning ? ["", ...tuningLines(card.tuning, name)] : [],
     ...(card.speed?.batches ?? []).flatMap((speed) => ["", ...lines(speedTable(speed))]),
     "",

@@ -18,6 +18,7 @@ import {
   predictorsTable,
   temperatureTable,
 } from "../evaluation_tables.ts";
+import { verdictText } from "../judged_run.ts";
 import { fitLine, paint, wrapped } from "./terminal.ts";
 import { terminalTable } from "./text_table.ts";
 
@@ -53,6 +54,7 @@ export function evaluationText(
     "",
     ...predictorsLines(evaluation, look),
     "",
+    ...judgementLines(evaluation, columns),
     ...doubtLines(evaluation),
     ...temperature ? ["", ...temperatureLines(temperature, look)] : [],
     ...unknown ? ["", ...unknownLines(evaluation, unknown, look)] : [],
@@ -60,6 +62,15 @@ export function evaluationText(
     ...anytime ? ["", ...anytimeLines(anytime, look)] : [],
   ];
   return lines.map((line) => fitLine(line, columns).text).join("\n");
+}
+
+/** The verdict, and the warnings. */
+function judgementLines(evaluation: Evaluation, columns: number): string[] {
+  const texts = [
+    verdictText(evaluation),
+    ...(evaluation.warnings ?? []).map(({ text }) => `warning: ${text}`),
+  ];
+  return texts.flatMap((text) => text === undefined ? [] : [...wrapped(text, columns), ""]);
 }
 
 function predictorsLines(evaluation: Evaluation, { columns, dim }: Look): string[] {

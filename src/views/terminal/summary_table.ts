@@ -14,6 +14,7 @@ import { valueOf, watchedIn } from "../../likelihoods/registry.ts";
 import { cutTitle } from "../../likelihoods/metric_text.ts";
 import type { RunSummary } from "../../runs/summary.ts";
 import type { Column } from "../../tables/table.ts";
+import { judgedScores, nextCommands, verdictText } from "../judged_run.ts";
 import { stopTexts } from "../stop_texts.ts";
 import { fitLine, namedRow, paint, wrapped } from "./terminal.ts";
 import { terminalTable } from "./text_table.ts";
@@ -26,13 +27,15 @@ interface SummaryTableOptions {
   readonly color?: boolean;
   /** The folder of the run. */
   readonly out?: string;
+  /** The flags by which later commands find its data; default none. */
+  readonly dataFlags?: string;
 }
 
 const NAMES = 16; // characters of the first column
 
 /** The closing table; rows longer than the width are wrapped, the last line ends without a line break. */
 export function summaryTable(summary: RunSummary, options: SummaryTableOptions = {}): string {
-  const { columns = 80, color = false, out } = options;
+  const { columns = 80, color = false, out, dataFlags = "" } = options;
   const name = (text: string) => paint(text.padEnd(NAMES), "dim", color);
   const row = (of: string, text: string) =>
     namedRow(of, text, NAMES, columns).split("\n")
@@ -50,7 +53,8 @@ export function summaryTable(summary: RunSummary, options: SummaryTableOptions =
     "",
     ...posteriorLines(summary, columns, color),
     "",
-    ...(summary.test ? [...testLines(summary.test, columns, color), ""] : []),
+    ...scoreLines(summary, columns, color),
+    ...judgementLines(summary, row),
     ...unpredictedTexts(summary).flatMap((text) => row("not finite", text)),
     ...row(
       "trained",
@@ -69,12 +73,30 @@ export function summaryTable(summary: RunSummary, options: SummaryTableOptions =
     ...row("data", summary.data),
     ...row("objective", summary.objective),
     ...row("engine", summary.engine),
-    ...(out === undefined ? [] : [name("written to") + paint(out, "bold", color)]),
   ];
-  // Single words may still be too long. The folder is never cut, so that it can be copied.
-  return lines.map((line, i) =>
-    fitLine(line, out !== undefined && i === lines.length - 1 ? Infinity : columns).text
-  ).join("\n");
+  // Single words may still be too long. The folder and commands are never cut, so that they can be copied.
+  const whole = out === undefined ? [] : [
+    name("written to") + paint(out, "bold", color),
+    ...nextCommands(summary, out, dataFlags).map((text, i) => name(i === 0 ? "next" : "") + text),
+  ];
+  return [
+    ...lines.map((line) => fitLine(line, columns).text),
+    ...whole.map((line) => fitLine(line, Infinity).text),
+  ].join("\n");
+}
+
+/** The verdict, and the warnings. */
+function judgementLines(
+  summary: RunSummary,
+  row: (name: string, text: string) => string[],
+): string[] {
+  const verdict = verdictText(summary);
+  const { warnings = [] } = summary;
+  return [
+    ...verdict === undefined ? [] : [...row("verdict", verdict), ""],
+    ...warnings.flatMap(({ text }) => row("warning", text)),
+    ...warnings.length > 0 ? [""] : [],
+  ];
 }
 
 /** Both posteriors on one axis, and the depths of their largest probabilities. */
@@ -113,20 +135,18 @@ export function unpredictedTexts(
   );
 }
 
-function testLines(
-  test: NonNullable<RunSummary["test"]>,
-  columns: number,
-  color: boolean,
-): string[] {
-  const { full, truncated, lastExit } = test;
-  const metrics = watchedIn(full);
+/** The table of scores. */
+function scoreLines(summary: RunSummary, columns: number, color: boolean): string[] {
+  const judged = judgedScores(summary);
+  if (!judged) return [];
+  const metrics = watchedIn(judged.rows[0].score);
   /** Columns of names, depths and metrics; if they are too wide, narrow ones with short titles. */
   const columnsOf = (
     names: number,
     titles: readonly string[],
     usual: readonly number[],
   ): Column[] => [
-    { short: "test", width: names },
+    { short: judged.part, width: names },
     { short: "depth", width: 6 },
     ...metrics.map(({ form }, i) => ({
       short: titles[i],
@@ -139,15 +159,11 @@ function testLines(
   const short = metrics.map((metric) => cutTitle(metric, 6));
   const table = {
     columns: room ? wide : columnsOf(NAMES + 1, short, [9, 8]), // 40 of two metrics
-    rows: ([
-      ["full mixture", "all", full],
-      ["truncated mixture", truncated.depth, truncated],
-      ["last exit alone", lastExit.depth, lastExit],
-    ] as const).map(([name, depth, score]) => [
+    rows: judged.rows.map(({ name, depth, score }) => [
       name,
       depth,
       ...metrics.map((metric) => valueOf(score, metric)),
     ]),
   };
-  return terminalTable(table, columns, (text) => paint(text, "dim", color));
+  return [...terminalTable(table, columns, (text) => paint(text, "dim", color)), ""];
 }

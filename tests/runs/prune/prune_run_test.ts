@@ -7,6 +7,10 @@ import { chunks } from "../../../src/evaluation/chunks.ts";
 import { predict } from "../../../src/evaluation/predict.ts";
 import { truncateToDepth } from "../../../src/depth/depth_choice.ts";
 import type { Objective } from "../../../src/depth/objective.ts";
+import { verdictSentences } from "../../../src/evaluation/verdict/verdict_text.ts";
+import type { RunSummary } from "../../../src/runs/summary.ts";
+import { cardText } from "../../../src/views/terminal/card_text.ts";
+import { exampleVerdict } from "../../evaluation/verdict/example_verdict.ts";
 import { pruneRun } from "../../../src/runs/prune/prune_run.ts";
 import type { PruneOptions } from "../../../src/runs/prune/prune_options.ts";
 import { type LoadedRun, loadRun } from "../../../src/runs/load_run.ts";
@@ -80,6 +84,25 @@ Deno.test("pruneRun() writes a run of fewer blocks that predicts what the trunca
   ]);
   assert.deepEqual(network, file.network.spec);
   assert.equal(startedAt, run.description.startedAt);
+});
+
+Deno.test("pruneRun() has the verdict of the run's summary on the depth that is cut to, and its warnings", async () => {
+  using example = await exampleRun();
+  const { run, out } = example;
+  const verdict = exampleVerdict([-2, -1, -0.5, -0.1].map((low) => ({ interval: [low, low / 2] })));
+  const posterior = run.posterior.probabilities();
+  const warnings = [{ name: "a", text: "something is wrong" }];
+  const summary = { verdict, warnings, posterior, chosenDepth: 4 } as unknown as RunSummary;
+  const card = await pruneRun({ ...run, summary }, out, quick);
+  assert.equal(
+    card.verdict,
+    verdictSentences(verdict, { posterior, chosenDepth: card.depth.after }).join(" "),
+  );
+  assert.match(card.verdict!, /^2 blocks of 4[.] 2 is worse/);
+  assert.deepEqual(card.warnings, ["something is wrong"]);
+  const text = Deno.readTextFileSync(`${out}/card.md`);
+  assert.ok(text.includes(card.verdict!) && text.includes("Of the run that was pruned: something"));
+  assert.match(cardText(card), /^verdict {9}2 blocks of 4[.] 2 is worse/m);
 });
 
 Deno.test("pruneRun() gives back what card.json says, and stores no momenta", async () => {

@@ -15,7 +15,7 @@ import { runDescription } from "../../../src/runs/schemas/description.ts";
 import { runOptions } from "../../../src/runs/schemas/options.ts";
 import { storedPosterior } from "../../../src/runs/schemas/posterior.ts";
 import { depthRule, objective } from "../../../src/runs/schemas/rules.ts";
-import { score } from "../../../src/runs/schemas/scores.ts";
+import { score, scores } from "../../../src/runs/schemas/scores.ts";
 import { heldOut, snapshot } from "../../../src/runs/schemas/snapshot.ts";
 import {
   architectureSpec,
@@ -23,6 +23,7 @@ import {
   standardisation,
   storedSpecification,
 } from "../../../src/runs/schemas/specification.ts";
+import { verdict } from "../../../src/runs/schemas/verdict.ts";
 import { runSummary } from "../../../src/runs/schemas/summary.ts";
 
 /** A table of fields in the page. */
@@ -53,6 +54,8 @@ export const documented: readonly DocumentedSchema[] = [
   { heading: "Held-out estimate", schema: heldOut },
   { heading: "Score", schema: score },
   { heading: "summary.json", schema: runSummary },
+  { heading: "Scores", schema: scores },
+  { heading: "Verdict", schema: verdict },
   { heading: "results.jsonl of compare", schema: runResult },
   { heading: "Result of a prediction rule", schema: predictorResult },
   { heading: "members/KEY.json of compare", schema: keptNetwork },

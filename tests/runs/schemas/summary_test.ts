@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { parseSummary } from "../../../src/runs/schemas/summary.ts";
+import { exampleVerdict } from "../../evaluation/verdict/example_verdict.ts";
 import { assertRefused } from "./refused.ts";
 
 const score = { error: 0.25, logLikelihood: -0.5 };
@@ -39,6 +40,27 @@ Deno.test("parseSummary() reads a summary without an evaluation, and gives NaN f
     secondsPerStep: NaN,
     test: { ...good.test, full: { error: NaN, logLikelihood: NaN, unpredicted: 4 } },
   });
+});
+
+Deno.test("parseSummary() reads baselines, a verdict and warnings, and the validation split in place of a test split", () => {
+  const { test, ...rest } = good;
+  const scores = { ...test, noBlock: score, classFrequencies: { ...score, logLikelihood: null } };
+  const verdict = exampleVerdict([{ interval: [-2, -1] }, { interval: [0, 0.01] }]);
+  const written = { ...rest, validation: scores, verdict, warnings: [{ name: "a", text: "b" }] };
+  assert.deepEqual(parseSummary(written, "read()", "a.json"), {
+    ...written,
+    validation: { ...scores, classFrequencies: { ...score, logLikelihood: NaN } },
+  });
+  const few = exampleVerdict([{ interval: [-2, -1] }]);
+  assertRefused(written, parseSummary, [
+    ["verdict", few, "3 depths, 0 to that of depth, at $.verdict.truncated, got 2"],
+    [
+      "validation.truncated.depth",
+      2,
+      "1, as chosenDepth says, at $.validation.truncated.depth, got 2",
+    ],
+    ["validation.lastExit.depth", 1, "2, as depth says, at $.validation.lastExit.depth, got 1"],
+  ]);
 });
 
 Deno.test("parseSummary() says what is wrong where", () => {

@@ -1,6 +1,7 @@
 // An evaluation with everything in it, of round numbers that were thought up, so that all that is told of it is known.
 
 import type { Evaluation } from "../../../src/evaluation/evaluation.ts";
+import { exampleVerdict } from "../../evaluation/verdict/example_verdict.ts";
 import type { MetricIntervals, MetricValues } from "../../../src/evaluation/metrics.ts";
 
 /** Figures from an error; the others follow from it in a way that can be done in one's head. */
@@ -105,6 +106,13 @@ export const known: Required<Evaluation> = {
   prior: [0.4, 0.3, 0.2, 0.1],
   chosenDepth: 2,
   chosenBy: "relative 0.95",
+  exactPosterior: [0, 0.25, 0, 0.75],
+  verdict: exampleVerdict([
+    { error: 0.4, interval: [-2, -1] },
+    { error: 0.2, interval: [-0.2, -0.1] },
+    { error: 0.125, interval: [-0.02, 0.01] },
+  ], { part: "validation", examples: 1234, choseWeights: true }),
+  warnings: [{ name: "thought up", text: "something is wrong; look at it" }],
   ways: [
     { ...full, ...rated(0.04), ...diagnosed(0.8) },
     { ...mean, ...rated(0.08, 0.04), ...diagnosed(0.6) },

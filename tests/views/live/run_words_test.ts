@@ -5,6 +5,7 @@ import { resultRows, shownRun } from "../../../src/views/live/run_words.ts";
 import { geometric, uniform } from "../../../src/depth/prior.ts";
 import { loadRun } from "../../../src/runs/load_run.ts";
 import type { RunSummary } from "../../../src/runs/summary.ts";
+import { exampleVerdict } from "../../evaluation/verdict/example_verdict.ts";
 import { temporaryFolder } from "../../temporary_folder.ts";
 import { writeExampleRun } from "../../runs/example_run.ts";
 
@@ -76,7 +77,7 @@ Deno.test("resultRows() gives the metrics of the summary, test metrics if there 
     objective: "elbo",
     data: "",
   };
-  assert.deepEqual(resultRows(summary), [
+  assert.deepEqual(resultRows(summary, "runs/a"), [
     ["Chosen depth", "2 of 3"],
     ["Most probable depth", "3"],
     ["Mean depth", "2.3"],
@@ -87,10 +88,53 @@ Deno.test("resultRows() gives the metrics of the summary, test metrics if there 
   const rows = resultRows({
     ...summary,
     test: { full: score, truncated: score, lastExit: { ...score, depth: 3 } } as never,
-  });
+  }, "runs/a");
   assert.deepEqual(rows.slice(4, 7), [
     ["Test, full mixture", "error 1.23 %, log-likelihood −0.1000"],
     ["Test, cut to 2 blocks", "error 1.23 %, log-likelihood −0.1000"],
     ["Test, exit 3 alone", "error 1.23 %, log-likelihood −0.1000"],
+  ]);
+});
+
+Deno.test("resultRows() has verdict and warnings first, baselines among the scores, and the next commands", () => {
+  const score = { error: 0.1, logLikelihood: -0.5 };
+  const scores = {
+    full: score,
+    truncated: { ...score, depth: 1 },
+    lastExit: { ...score, depth: 2 },
+    noBlock: { error: 0.3, logLikelihood: -1.75 },
+    classFrequencies: { error: 0.5, logLikelihood: -Infinity },
+  };
+  const rows = resultRows({
+    chosenDepth: 1,
+    argmaxDepth: 1,
+    posterior: [0.1, 0.6, 0.3],
+    expectedDepth: 1.2,
+    depth: 2,
+    epochs: 10,
+    bestEpoch: 9,
+    seconds: 1,
+    validation: scores,
+    verdict: exampleVerdict([
+      { interval: [-1, -0.5] },
+      { interval: [0, 0] },
+    ], { part: "validation" }),
+    warnings: [{ name: "a", text: "first" }, { name: "b", text: "second" }],
+  } as unknown as RunSummary, "runs/a");
+  assert.deepEqual([...rows.slice(0, 4), ...rows.slice(7, 12), rows.at(-1)], [
+    [
+      "Verdict",
+      "1 block of 2. 1 and 2 are as good in log-likelihood within noise. Stopping at 1 costs nothing and saves 33 % " +
+      "of the multiply-adds. Measured on 1,600 examples of the validation split, to ±0.0000 nats at 1 (95 % interval).",
+    ],
+    ["Warning", "first"],
+    ["Warning", "second"],
+    ["Chosen depth", "1 of 2"],
+    ["Validation, full mixture", "error 10.00 %, log-likelihood −0.5000"],
+    ["Validation, cut to 1 block", "error 10.00 %, log-likelihood −0.5000"],
+    ["Validation, exit 2 alone", "error 10.00 %, log-likelihood −0.5000"],
+    ["Validation, no block", "error 30.00 %, log-likelihood −1.7500"],
+    ["Validation, class frequencies", "error 50.00 %, log-likelihood −Infinity"],
+    ["Next", "deno task evaluate runs/a; deno task prune runs/a --out runs/a-pruned"],
   ]);
 });

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { RunSummary } from "../../../src/runs/summary.ts";
+import { exampleVerdict } from "../../evaluation/verdict/example_verdict.ts";
 import { ownLines, released } from "../../../src/views/terminal/own_sequences.ts";
 import { summaryTable, unpredictedTexts } from "../../../src/views/terminal/summary_table.ts";
 
@@ -130,6 +131,67 @@ written to      r`.slice(1),
   const test = (columns: number) => summaryTable(summary, { columns }).split("\n")[10];
   assert.equal(test(53), "test              depth    error  log-l.");
   assert.equal(test(54), "test                 depth      error   log-likelihood");
+});
+
+Deno.test("summaryTable() says verdict, warnings, baselines and the next commands, which are never cut", () => {
+  const judged: RunSummary = {
+    ...summary,
+    test: {
+      ...summary.test!,
+      noBlock: { error: 0.385, logLikelihood: -0.6371 },
+      classFrequencies: { error: 0.5, logLikelihood: -0.6931 },
+    },
+    exactPosterior: undefined,
+    verdict: exampleVerdict([
+      ...[0, 1].map(() => ({ interval: [-1, -0.5] as const })),
+      ...[2, 3].map(() => ({ error: 0.105, interval: [-0.01, 0.01] as const })),
+    ]),
+    warnings: [{
+      name: "a",
+      text: "something is wrong, and what it is takes more than a line to say",
+    }],
+  };
+  const lines = summaryTable(judged, { out: "runs/my run", dataFlags: " --data /tables/wine.csv" })
+    .split("\n");
+  assert.deepEqual(lines.slice(8, -7), [
+    "test                 depth      error   log-likelihood",
+    "full mixture           all     1.94 %          −0.0641",
+    "truncated mixture        3     2.00 %          −0.0702",
+    "last exit alone          4     2.19 %          −0.0911",
+    "no block                 0    38.50 %          −0.6371",
+    "class frequencies        –    50.00 %          −0.6931",
+    "",
+    "verdict         3 blocks of 4. 2 to 4 are as good in log-likelihood within",
+    "                noise. Stopping at 3 costs 0.5 points of error and saves 20 % of",
+    "                the multiply-adds. Stopping at 2, the smallest of them, costs",
+    "                0.5 points of error and saves 40 % of the multiply-adds.",
+    "                Measured on 1,600 examples of the test split, to ±0.0100 nats at",
+    "                3 (95 % interval).",
+    "",
+    "warning         something is wrong, and what it is takes more than a line to say",
+    "",
+    "trained         3,120 epochs, stopped early; weights of epoch 2,620",
+  ]);
+  const last = [
+    "written to      runs/my run",
+    "next            deno task evaluate 'runs/my run' --data /tables/wine.csv",
+    "                deno task prune 'runs/my run' --out 'runs/my run-pruned' --data /tables/wine.csv",
+  ];
+  assert.deepEqual(lines.slice(-3), last);
+  const narrow = summaryTable(judged, {
+    out: "runs/my run",
+    dataFlags: " --data /tables/wine.csv",
+    columns: 40,
+  }).split("\n");
+  assert.deepEqual(narrow.slice(-3), last);
+  assert.ok(narrow.slice(0, -3).every((line) => line.length <= 40));
+  assert.ok(narrow.includes("class frequencies     –  50.00 % −0.6931"), narrow.join("\n"));
+});
+
+Deno.test("summaryTable() of a run without a test split has the scores on its validation split", () => {
+  const { test, ...rest } = summary;
+  const lines = summaryTable({ ...rest, validation: test }).split("\n");
+  assert.equal(lines[9], "validation           depth      error   log-likelihood");
 });
 
 Deno.test("summaryTable() leaves out a test split and a folder that are not there", () => {
