@@ -34,7 +34,9 @@ export type {
 export type { MetricIntervals } from "./evaluation/metrics.ts";
 export type { Predictor, PredictorKind, PredictorName } from "./evaluation/predictors.ts";
 export type { Unpredicted } from "./evaluation/unpredicted.ts";
-export { evaluationPage } from "./views/html/evaluation_page.ts";
+export type { ClassEvaluation, PredictedClasses } from "./evaluation/class_evaluation.ts";
+export type { ListedExample, ListedExamples } from "./evaluation/listed_examples.ts";
+export { evaluationPage, type EvaluationPageOptions } from "./views/html/evaluation_page.ts";
 
 // Scores of a split of a data set, and the predictions behind them
 export { exitLogLikelihoods, type Score, type Scores, scores } from "./evaluation/score.ts";
@@ -60,6 +62,8 @@ export {
   reliability,
   type ReliabilityBin,
 } from "./metrics/calibration.ts";
+export { type ConfusionCell, confusionMatrix } from "./metrics/confusion.ts";
+export type { ClassMeans, ClassMetrics } from "./metrics/class_metrics.ts";
 export { fitTemperature, temper } from "./metrics/temperature.ts";
 export { type RejectionCurve, rejectionCurve, type RejectionPoint } from "./metrics/rejection.ts";
 export { type Detection, detection } from "./metrics/detection.ts";

@@ -7,6 +7,7 @@ import { evaluateAnytime } from "../src/evaluation/anytime_evaluation.ts";
 import { evaluate } from "../src/evaluation/evaluate.ts";
 import type { Evaluation } from "../src/evaluation/evaluation.ts";
 import { evaluateShift } from "../src/evaluation/shift.ts";
+import { listedOptions } from "../src/evaluation/listed_examples.ts";
 import { ensureStatistics } from "../src/evaluation/statistics.ts";
 import { evaluateOutOfDistribution } from "../src/evaluation/out_of_distribution.ts";
 import { bootstrapOptions } from "../src/math/bootstrap.ts";
@@ -61,6 +62,7 @@ const options = {
       about: "validation, test. Use the test split only once, when all choices are made",
     },
     limit: { ...numeric("N", whole(1)), about: "use only the first N examples of the split" },
+    ...listedOptions,
     choose: ruleOfRun,
     temperature: onOff(
       "divide the logits by a temperature, fitted on the validation split for every prediction " +
@@ -176,7 +178,7 @@ async function run(asked: EvaluateRequest): Promise<void> {
     }
     opened.files.write({
       "evaluation.json": `${JSON.stringify(evaluation, null, 2)}\n`,
-      "evaluation.html": await evaluationPage(evaluation),
+      "evaluation.html": await evaluationPage(evaluation, { data: opened.data }),
     });
     say(`written to ${asked.out ?? path}: ${evaluationFileNames.join(", ")}`);
     evaluations.push(evaluation);
@@ -205,6 +207,7 @@ async function evaluateRun(
   const evaluation = await evaluate(network, posterior, data, {
     ...options,
     part: asked.part,
+    examples: asked.examples,
     heldOut: asked.temperature ? splits.validation : undefined,
   });
   const anytime = asked.anytime ? await stoppingEarly(`${path}: early exit ...`) : undefined;

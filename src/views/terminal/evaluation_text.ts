@@ -18,6 +18,7 @@ import {
   predictorsTable,
   temperatureTable,
 } from "../evaluation_tables.ts";
+import { classLines } from "./class_lines.ts";
 import { fitLine, paint, wrapped } from "./terminal.ts";
 import { terminalTable } from "./text_table.ts";
 
@@ -54,6 +55,7 @@ export function evaluationText(
     ...predictorsLines(evaluation, look),
     "",
     ...doubtLines(evaluation),
+    ...classLines(evaluation, columns, look.dim),
     ...temperature ? ["", ...temperatureLines(temperature, look)] : [],
     ...unknown ? ["", ...unknownLines(evaluation, unknown, look)] : [],
     ...shift ? shiftLines(shift, look) : [],
