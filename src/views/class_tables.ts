@@ -5,17 +5,21 @@ import type { Evaluation } from "../evaluation/evaluation.ts";
 import type { ListedExample } from "../evaluation/listed_examples.ts";
 import { allCells, largestConfusions } from "../metrics/confusion.ts";
 import { countText } from "../tables/number_text.ts";
-import type { Column, Table } from "../tables/table.ts";
+import type { Column, Table, Words } from "../tables/table.ts";
 import { predictorText } from "./predictor_look.ts";
 
 /** The name of a class, or its number if it has none; a long one ends with `…`. */
-export function className({ names }: Pick<ClassEvaluation, "names">, k: number, most = 60): string {
+export function className({ names }: ClassEvaluation, k: number, most: number): string {
   const name = [...names?.[k] ?? String(k)];
   return name.length > most ? `${name.slice(0, most - 1).join("")}…` : name.join("");
 }
 
-/** How names and numbers are cut on terminals. */
+/** The most characters of a name on terminals. */
 const shortName = 18;
+
+function nameWords(byClass: ClassEvaluation, k: number): Words {
+  return { text: className(byClass, k, 30), short: className(byClass, k, shortName) };
+}
 
 /** The classes, at most so many: those of the lowest F1 if there are more. */
 export function classesTable(byClass: ClassEvaluation, most: number): Table {
@@ -24,7 +28,8 @@ export function classesTable(byClass: ClassEvaluation, most: number): Table {
   const total = all.reduce((sum, { metrics }) => sum + metrics.support, 0);
   const some = all.length > most;
   const shown = some
-    ? all.toSorted((a, b) => (a.metrics.f1 ?? 2) - (b.metrics.f1 ?? 2)).slice(0, most)
+    ? all.filter(({ metrics }) => metrics.f1 !== undefined)
+      .sort((a, b) => a.metrics.f1! - b.metrics.f1!).slice(0, most)
     : all;
   const share = (head: string, width: number): Column => ({
     head,
@@ -34,7 +39,7 @@ export function classesTable(byClass: ClassEvaluation, most: number): Table {
   });
   return {
     caption: some
-      ? `The ${most} of ${countText(all.length)} classes with the lowest F1, by the full mixture`
+      ? `The ${shown.length} of ${countText(all.length)} classes with the lowest F1, by the full mixture`
       : "Every class, by the full mixture",
     columns: [
       { head: "class", short: "class", width: 20 },
@@ -49,7 +54,7 @@ export function classesTable(byClass: ClassEvaluation, most: number): Table {
       { head: "mean probability", form: "share" },
     ],
     rows: shown.map(({ metrics, k }) => [
-      { text: className(byClass, k), short: className(byClass, k, shortName) },
+      nameWords(byClass, k),
       metrics.support,
       metrics.predicted,
       metrics.precision,
@@ -75,8 +80,8 @@ export function confusionsTable(byClass: ClassEvaluation, most: number): Table {
       { head: "share of the class", short: "of the class", width: 14, form: "share" },
     ],
     rows: largestConfusions(confusion).slice(0, most).map(({ label, predicted, count }) => [
-      { text: className(byClass, label), short: className(byClass, label, shortName) },
-      { text: className(byClass, predicted), short: className(byClass, predicted, shortName) },
+      nameWords(byClass, label),
+      nameWords(byClass, predicted),
       count,
       count / classes[label].support,
     ]),
@@ -125,8 +130,8 @@ export function listedTable(
     ],
     rows: examples.map((example) => [
       String(example.row + 1),
-      className(byClass, example.label, shortName),
-      className(byClass, example.predicted, shortName),
+      nameWords(byClass, example.label),
+      nameWords(byClass, example.predicted),
       example.probability,
       example.logLikelihood ?? -Infinity, // null in JSON
       example.entropy,

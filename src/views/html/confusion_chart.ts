@@ -55,7 +55,7 @@ export async function confusionChart(byClass: ClassEvaluation): Promise<Html | u
           x: "predicted",
           y: "label",
           fill: ({ label, predicted }) => label === predicted ? "var(--full)" : "var(--truncated)",
-          fillOpacity: ({ share }) => 0.08 + 0.47 * share,
+          fillOpacity: ({ share }) => Math.round(8 + 47 * share) / 100,
           stroke: "var(--line)",
         }),
         ...named

@@ -63,7 +63,7 @@ export function comparisonText(
   const room = Math.max(16, columns - widths.reduce((sum, width) => sum + width, 0));
   const longest = Math.max(31, ...names.map(({ length }) => length)) + 1;
   const dim = (text: string) => paint(text, "dim", color);
-  const lines = terminalTable(
+  const shown = terminalTable(
     {
       columns: [{ short: "", width: Math.min(room, longest) }, ...beside],
       rows: rows.map((row, i) => [endOf(names[i], room - 1), ...row]),
@@ -72,7 +72,7 @@ export function comparisonText(
     dim,
   );
   const note = `${mark} worse than the best beyond noise: their intervals do not overlap`;
-  return [...lines, ...marked ? wrapped(note, columns).map(dim) : []].join("\n");
+  return [...shown, ...marked ? wrapped(note, columns).map(dim) : []].join("\n");
 }
 
 /** The full mixture, and the one cut to the chosen depth: the same if all blocks are chosen. */

@@ -1,0 +1,41 @@
+// Confusion matrices, against scikit-learn's and against counting.
+
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { allCells, confusionMatrix, largestConfusions } from "../../src/metrics/confusion.ts";
+import { labels, predicted } from "./class_fixture.ts";
+
+Deno.test("confusionMatrix() has the counts of scikit-learn", () => {
+  // confusion_matrix(labels, predicted, labels=range(6)) of scikit-learn 1.9.1
+  assert.deepEqual(allCells(confusionMatrix(labels, predicted), 6), [
+    [7, 2, 2, 0, 1, 0],
+    [3, 4, 1, 0, 0, 0],
+    [0, 1, 6, 0, 1, 0],
+    [0, 0, 0, 0, 0, 0],
+    [0, 0, 0, 0, 0, 0],
+    [1, 0, 0, 0, 1, 0],
+  ]);
+});
+
+const pairs = fc.array(fc.tuple(fc.nat(6), fc.nat(6)), { maxLength: 60 });
+
+Deno.test("confusionMatrix() counts every pair once, in order, and no pair that does not occur", () => {
+  fc.assert(fc.property(pairs, (of) => {
+    const cells = confusionMatrix(of.map(([label]) => label), of.map(([, as]) => as));
+    for (const { label, predicted, count } of cells) {
+      assert.equal(count, of.filter(([a, b]) => a === label && b === predicted).length);
+      assert.ok(count > 0);
+    }
+    const places = cells.map(({ label, predicted }) => 7 * label + predicted);
+    assert.deepEqual(places, [...new Set(places)].sort((a, b) => a - b));
+    assert.equal(cells.reduce((sum, { count }) => sum + count, 0), of.length);
+  }));
+});
+
+Deno.test("largestConfusions() has the wrong cells alone, the largest first, ties by class", () => {
+  const cells = [[0, 0, 9], [0, 1, 2], [1, 0, 3], [1, 2, 2], [2, 2, 1]].map((
+    [label, predicted, count],
+  ) => ({ label, predicted, count }));
+  assert.deepEqual(largestConfusions(cells), [cells[2], cells[1], cells[3]]);
+  assert.deepEqual(largestConfusions([cells[0], cells[4]]), []);
+});
