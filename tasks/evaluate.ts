@@ -126,12 +126,13 @@ const options = {
 export const evaluateCommand = command({
   name: "evaluate",
   about: "Evaluates the network of a run on data that it was not trained on: every exit, the " +
-    "mixtures over depth, the calibration of their probabilities, and the sources of their " +
-    "uncertainty.",
+    "mixtures over depth, the calibration of their probabilities, the sources of their " +
+    "uncertainty, the classes that are confused, and the examples worth a look.",
   intro: [
     "RUN is the folder of a run, for instance runs/spirals-1. Each gets a table here, " +
     "evaluation.json (all numbers) and evaluation.html (tables and charts, one file; every chart " +
-    "can be saved as SVG). Examples whose prediction is not finite (if an input is so large that " +
+    "can be saved as SVG); several runs also get a row each in one table, with * where a run is " +
+    "worse than the best of the same data beyond noise. Examples whose prediction is not finite (if an input is so large that " +
     "the network's numbers overflow) are counted and left out of all metrics.",
   ],
   positionals: runFolders,

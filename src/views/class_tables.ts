@@ -39,7 +39,9 @@ export function classesTable(byClass: ClassEvaluation, most: number): Table {
   });
   return {
     caption: some
-      ? `The ${shown.length} of ${countText(all.length)} classes with the lowest F1, by the full mixture`
+      ? `The ${shown.length} of ${
+        countText(all.length)
+      } classes with the lowest F1, by the full mixture`
       : "Every class, by the full mixture",
     columns: [
       { head: "class", short: "class", width: 20 },

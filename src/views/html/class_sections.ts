@@ -31,7 +31,9 @@ export async function classSections(evaluation: Evaluation, data?: Dataset): Pro
   return [
     section(
       "Classes",
-      `${capitalised(classMeansText(byClass, percentText).join("; "))}. In both every class counts ` +
+      `${
+        capitalised(classMeansText(byClass, percentText).join("; "))
+      }. In both every class counts ` +
         "alike, however few its examples.",
       chart,
       htmlTable(classesTable(byClass, most.rows)),

@@ -49,7 +49,14 @@ export async function confusionChart(byClass: ClassEvaluation): Promise<Html | u
         tickRotate: turned ? -40 : 0,
         tickSize: 0,
       },
-      y: { ...axis, label: "true class", labelArrow: "none", labelAnchor: "top", tickFormat, tickSize: 0 },
+      y: {
+        ...axis,
+        label: "true class",
+        labelArrow: "none",
+        labelAnchor: "top",
+        tickFormat,
+        tickSize: 0,
+      },
       marks: [
         Plot.cell(shares, {
           x: "predicted",

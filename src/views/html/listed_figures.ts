@@ -35,7 +35,9 @@ export function listedFigure(
   const size = exampleSize(data.shape);
   const columns = distinctiveColumns(data, examples.map(({ row }) => row), mostColumns);
   const some = size > columns.length
-    ? `; the ${columns.length} of ${countText(size)} columns in which they differ most from the mean`
+    ? `; the ${columns.length} of ${
+      countText(size)
+    } columns in which they differ most from the mean`
     : "";
   return htmlTable(listedTable(
     byClass,

@@ -7,7 +7,8 @@ import { pageStyle } from "./page_style.ts";
 import { saveScript } from "./save_script.ts";
 
 /** The permissions of a page: its own style and {@linkcode saveScript}, whatever text it contains. */
-const contentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-" +
+const contentSecurityPolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-" +
   `${
     createHash("sha256").update(saveScript).digest("base64")
   }'; base-uri 'none'; form-action 'none'`;
