@@ -45,7 +45,8 @@ export function classTally(classes: number): ClassTally {
       for (let n = 0; n < of.length; n++) {
         labels.push(of[n]);
         predicted.push(topClass(log, n, classes));
-        for (let k = 0; k < classes; k++) mass[k] += Math.exp(log[n * classes + k]);
+        // rounding in float32 leaves logarithms slightly above 0
+        for (let k = 0; k < classes; k++) mass[k] += Math.min(1, Math.exp(log[n * classes + k]));
       }
     },
   };

@@ -6,6 +6,8 @@ import { anObject, checkArgument, checkOptions } from "../../calls/checks.ts";
 import type { Dataset } from "../../datasets/dataset.ts";
 import { aDataset } from "../../datasets/dataset_check.ts";
 import type { Evaluation, RunFacts } from "../../evaluation/evaluation.ts";
+import { classEvaluationSchema } from "../../evaluation/class_schema.ts";
+import { parsed } from "../../files/json/schema.ts";
 import { unpredictedText } from "../../evaluation/unpredicted.ts";
 import { metricText, withArticle } from "../../likelihoods/metric_text.ts";
 import { counted } from "../../tables/number_text.ts";
@@ -38,7 +40,8 @@ export interface EvaluationPageOptions {
  * The page of an evaluation, one self-contained file of HTML: no network access, no script but that of its buttons.
  *
  * @returns its text
- * @throws RangeError if the data are not those that were evaluated
+ * @throws TypeError that names the place of a value that its classes cannot have; RangeError if the data are not those
+ *   that were evaluated
  */
 export async function evaluationPage(
   evaluation: Evaluation,
@@ -46,6 +49,9 @@ export async function evaluationPage(
 ): Promise<string> {
   checkArgument("evaluationPage", "evaluation", evaluation, anEvaluation);
   checkOptions("evaluationPage", options, { data: aDataset });
+  if (evaluation.byClass) {
+    parsed(classEvaluationSchema, evaluation.byClass, "evaluationPage()", "evaluation.byClass");
+  }
   const stranger = options.data && strangerIn(evaluation, options.data);
   if (stranger !== undefined) {
     throw new RangeError(`evaluationPage(): data must be the evaluated split, got ${stranger}`);

@@ -12,7 +12,7 @@ import { elements, readChart } from "./read_chart.ts";
 const example = (row: number, label: number, predicted: number) => ({
   ...{ row, label, predicted, probability: 0.75, logLikelihood: -2, entropy: 0.5 },
 });
-const names = ["<i>cat</i>", "dog\u202e", "o".repeat(500)];
+const names = ["<i>cat</i>", "dog\u202e", "o".repeat(500), "p", "q"];
 const byClass = {
   ...known.byClass,
   names,
