@@ -1,6 +1,6 @@
 /**
- * Evaluation of a trained network: metrics of every predictor with intervals, calibration, uncertainty, shifted and
- * out-of-distribution data, early exit, speed.
+ * Evaluation of a trained network: metrics of every predictor with intervals, calibration, uncertainty, confusions and
+ * metrics of classes, examples worth a look, shifted and out-of-distribution data, early exit, speed.
  *
  * @example
  * ```ts

@@ -26,7 +26,7 @@ export async function confusionChart(byClass: ClassEvaluation): Promise<Html | u
   const ticks = named ? domain : domain.filter((k) => k % 10 === 0);
   const axis = { type: "band", domain, ticks, padding: 0.04, align: 0 } as const;
   const tickFormat = (k: number) => named ? names[k] : String(k);
-  const width = left + cell * count + 24 + (turned ? 20 : 0);
+  const width = Math.max(260, left + cell * count + 24 + (turned ? 20 : 0));
   const drawing = await draw(
     `Confusion matrix of the full mixture, true class > predicted class: ${
       shares.slice(0, 200).map(({ label, predicted, count, share }) =>

@@ -27,20 +27,21 @@ export function comparisonText(
   const metrics = watchedIn(evaluations[0]?.ways[0]?.figures ?? {});
   const names: string[] = [];
   const predictors = evaluations.map(fullAndCut);
-  let marked = false;
+  const cells = evaluations.map((evaluation, i) => {
+    const others = evaluations.flatMap((other, j) => isComparable(other, evaluation) ? j : []);
+    return metrics.flatMap((metric) =>
+      predictors[i].map((predictor, p) => ({
+        text: formText(metric.form, valueOf(predictor.figures, metric)),
+        worse: isWorse(metric, predictor, others.map((j) => predictors[j][p])),
+      }))
+    );
+  });
+  const marked = cells.flat().some(({ worse }) => worse);
   const rows = evaluations.map(({ run, data, posterior, chosenDepth }, i) => {
-    const others = evaluations.flatMap((other, j) => isComparable(other, evaluations[i]) ? j : []);
     names.push(visibleText(run?.path ?? data));
     return [
       `${chosenDepth}/${posterior.length - 1}`,
-      ...metrics.flatMap((metric) =>
-        predictors[i].map((predictor, p) => {
-          const worse = isWorse(metric, predictor, others.map((j) => predictors[j][p]));
-          marked ||= worse;
-          const value = valueOf(predictor.figures, metric);
-          return worse ? formText(metric.form, value) + mark : value;
-        })
-      ),
+      ...cells[i].map(({ text, worse }) => text + (worse ? mark : marked ? " " : "")),
     ];
   });
   const beside: Column[] = [
@@ -49,7 +50,6 @@ export function comparisonText(
       [[cutTitle(metric, metricWidth - 2), "full"], ["", "truncated"]].map((short) => ({
         short,
         width: metricWidth,
-        form: metric.form,
       }))
     ),
   ];
