@@ -1,5 +1,7 @@
 // Confusion matrices: how many examples of every class are predicted as which class.
 
+import { checkArgument, isWholeFrom, numbers } from "../calls/checks.ts";
+
 /** A cell of a confusion matrix. */
 export interface ConfusionCell {
   /** The true class. */
@@ -16,11 +18,28 @@ export interface ConfusionCell {
  *
  * @param labels true classes, [N]
  * @param predicted most probable classes, [N]
+ * @throws TypeError for arrays of different lengths; RangeError that names what is no class, NaN for instance
  */
 export function confusionMatrix(
   labels: ArrayLike<number>,
   predicted: ArrayLike<number>,
 ): ConfusionCell[] {
+  checkArgument("confusionMatrix", "labels", labels, numbers);
+  checkArgument("confusionMatrix", "predicted", predicted, numbers);
+  if (labels.length !== predicted.length) {
+    throw new TypeError(
+      `confusionMatrix(): wanted a predicted class for each of ${labels.length} labels, got ` +
+        predicted.length,
+    );
+  }
+  for (const [name, classes] of Object.entries({ labels, predicted })) {
+    for (let n = 0; n < classes.length; n++) {
+      if (isWholeFrom(classes[n], 0)) continue;
+      throw new RangeError(
+        `confusionMatrix(): ${name} must be whole numbers of at least 0, got ${classes[n]} at ${n}`,
+      );
+    }
+  }
   const rows = new Map<number, Map<number, number>>();
   for (let n = 0; n < labels.length; n++) {
     const row = rows.get(labels[n]) ?? new Map<number, number>();

@@ -39,3 +39,21 @@ Deno.test("largestConfusions() has the wrong cells alone, the largest first, tie
   assert.deepEqual(largestConfusions(cells), [cells[2], cells[1], cells[3]]);
   assert.deepEqual(largestConfusions([cells[0], cells[4]]), []);
 });
+
+Deno.test("confusionMatrix() refuses labels without a prediction, and what is no class", () => {
+  const message = (text: string) => ({ message: `confusionMatrix(): ${text}` });
+  assert.throws(
+    () => confusionMatrix([0, 1], [0]),
+    message("wanted a predicted class for each of 2 labels, got 1"),
+  );
+  assert.throws(
+    () => confusionMatrix([0, NaN], [0, 1]),
+    message("labels must be whole numbers of at least 0, got NaN at 1"),
+  );
+  for (const predicted of [-1, 0.5, NaN, Infinity]) {
+    assert.throws(
+      () => confusionMatrix([0], [predicted]),
+      message(`predicted must be whole numbers of at least 0, got ${predicted} at 0`),
+    );
+  }
+});
