@@ -3,6 +3,7 @@
 
 import { createHash } from "node:crypto";
 import { type Content, type Html, markup, raw } from "../../tables/markup.ts";
+import { examplesStyle } from "./examples_style.ts";
 import { pageStyle } from "./page_style.ts";
 import { saveScript } from "./save_script.ts";
 
@@ -23,7 +24,7 @@ export function page(title: string, body: Content): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
-<style>${raw(pageStyle)}</style>
+<style>${raw(pageStyle)}${raw(examplesStyle)}</style>
 </head>
 <body>
 <main>

@@ -61,10 +61,6 @@ th:first-child { text-align: left; padding-left: 0; }
 thead th { color: var(--dim); font-weight: 500; vertical-align: bottom; white-space: normal; }
 tbody th { font-weight: 500; }
 td small, th small { display: block; font-weight: 400; }
-.examples { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: 1rem; list-style: none; padding: 0; margin: .5rem 0 1.5rem; }
-.examples li { font-size: .85rem; overflow-wrap: anywhere; }
-.examples img { display: block; image-rendering: pixelated; margin-bottom: .35rem; border: 1px solid var(--line); }
-.examples small { display: block; }
 details { margin: 1rem 0; }
 summary { cursor: pointer; }
 details dl { display: block; }
