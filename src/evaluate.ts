@@ -1,6 +1,6 @@
 /**
- * Evaluation of a trained network: metrics of every predictor with intervals, calibration, uncertainty, shifted and
- * out-of-distribution data, early exit, speed.
+ * Evaluation of a trained network: metrics of every predictor with intervals, calibration, uncertainty, confusions and
+ * metrics of classes, examples worth a look, shifted and out-of-distribution data, early exit, speed.
  *
  * @example
  * ```ts
@@ -34,7 +34,9 @@ export type {
 export type { MetricIntervals } from "./evaluation/metrics.ts";
 export type { Predictor, PredictorKind, PredictorName } from "./evaluation/predictors.ts";
 export type { Unpredicted } from "./evaluation/unpredicted.ts";
-export { evaluationPage } from "./views/html/evaluation_page.ts";
+export type { ClassEvaluation, PredictedClasses } from "./evaluation/class_evaluation.ts";
+export type { ListedExample, ListedExamples } from "./evaluation/listed_examples.ts";
+export { evaluationPage, type EvaluationPageOptions } from "./views/html/evaluation_page.ts";
 
 // The verdict on the depth, and warnings about a run
 export type { AgainstFull, TruncatedAt, Verdict } from "./evaluation/verdict/verdict.ts";
@@ -67,6 +69,8 @@ export {
   reliability,
   type ReliabilityBin,
 } from "./metrics/calibration.ts";
+export { type ConfusionCell, confusionMatrix } from "./metrics/confusion.ts";
+export type { ClassMeans, ClassMetrics } from "./metrics/class_metrics.ts";
 export { fitTemperature, temper } from "./metrics/temperature.ts";
 export { type RejectionCurve, rejectionCurve, type RejectionPoint } from "./metrics/rejection.ts";
 export { type Detection, detection } from "./metrics/detection.ts";

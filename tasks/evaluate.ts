@@ -7,6 +7,7 @@ import { evaluateAnytime } from "../src/evaluation/anytime_evaluation.ts";
 import { evaluate } from "../src/evaluation/evaluate.ts";
 import type { Evaluation } from "../src/evaluation/evaluation.ts";
 import { evaluateShift } from "../src/evaluation/shift.ts";
+import { listedOptions } from "../src/evaluation/listed_examples.ts";
 import { ensureStatistics } from "../src/evaluation/statistics.ts";
 import { evaluateOutOfDistribution } from "../src/evaluation/out_of_distribution.ts";
 import { bootstrapOptions } from "../src/math/bootstrap.ts";
@@ -62,6 +63,7 @@ const options = {
       about: "validation, test. Use the test split only once, when all choices are made",
     },
     limit: { ...numeric("N", whole(1)), about: "use only the first N examples of the split" },
+    ...listedOptions,
     choose: ruleOfRun,
     temperature: onOff(
       "divide the logits by a temperature, fitted on the validation split for every prediction " +
@@ -125,12 +127,13 @@ const options = {
 export const evaluateCommand = command({
   name: "evaluate",
   about: "Evaluates the network of a run on data that it was not trained on: every exit, the " +
-    "mixtures over depth, the calibration of their probabilities, and the sources of their " +
-    "uncertainty.",
+    "mixtures over depth, the calibration of their probabilities, the sources of their " +
+    "uncertainty, the classes that are confused, and the examples worth a look.",
   intro: [
     "RUN is the folder of a run, for instance runs/spirals-1. Each gets a table here, " +
     "evaluation.json (all numbers) and evaluation.html (tables and charts, one file; every chart " +
-    "can be saved as SVG). Examples whose prediction is not finite (if an input is so large that " +
+    "can be saved as SVG); several runs also get a row each in one table, with * where a run is " +
+    "worse than the best of the same data beyond noise. Examples whose prediction is not finite (if an input is so large that " +
     "the network's numbers overflow) are counted and left out of all metrics.",
   ],
   positionals: runFolders,
@@ -169,15 +172,14 @@ async function run(asked: EvaluateRequest): Promise<void> {
     const evaluation = await evaluateRun(opened, asked, say, line);
     line.onStage("drawing the page");
     const json = JSON.stringify(evaluation);
-    // shown first: a full disk must not hide it
-    line.end();
+    line.end(); // and shown first: a full disk must not hide it
     if (asked.json) dataLines.write(`${json}\n`);
     else {
       human.write(ownLines(`${asked.quiet ? "" : "\n"}${evaluationText(evaluation, style)}\n\n`));
     }
     opened.files.write({
       "evaluation.json": `${JSON.stringify(evaluation, null, 2)}\n`,
-      "evaluation.html": await evaluationPage(evaluation),
+      "evaluation.html": await evaluationPage(evaluation, { data: opened.data }),
     });
     say(`written to ${asked.out ?? path}: ${evaluationFileNames.join(", ")}`);
     evaluations.push(evaluation);
@@ -195,18 +197,17 @@ async function evaluateRun(
 ): Promise<Evaluation> {
   const { network, posterior, description, path } = run;
   const { onStage, onProgress } = line;
-  const rule = asked.choose ?? description.options.choose;
-  const { resamples, seed } = asked;
-  const work = { onStage, onProgress };
-  const options = { resamples, seed, rule, ...work };
+  const { choose, batchSize, keep } = description.options;
+  const { resamples, seed, choose: rule = choose } = asked;
+  const options = { resamples, seed, rule, onStage, onProgress };
   onStage("estimating population statistics");
-  const { batchSize } = description.options;
   const statistics = await ensureStatistics(network, splits.train, batchSize, { onProgress });
   say(`${path}: evaluating ${counted(data.rows.length, "example")} of the ${asked.part} split ...`);
   const evaluation = await evaluate(network, posterior, data, {
     ...options,
     part: asked.part,
-    choseWeights: asked.part === "validation" && description.options.keep === "validation",
+    choseWeights: asked.part === "validation" && keep === "validation",
+    examples: asked.examples,
     heldOut: asked.temperature ? splits.validation : undefined,
     train: splits.train,
   });
@@ -225,9 +226,7 @@ async function evaluateRun(
       { unknown: await evaluateOutOfDistribution(network, posterior, data, unknown, options) },
     ...(asked.rotate || asked.corrupt) && {
       shift: await evaluateShift(network, posterior, data, {
-        ...work,
-        rule,
-        seed,
+        ...{ rule, seed, onStage, onProgress },
         rotations: asked.rotate ? rotations : [],
         corruptions: asked.corrupt ? corruptions : [],
         onPass({ name, number, of }) {
@@ -242,7 +241,7 @@ async function evaluateRun(
   async function stoppingEarly(text: string) {
     say(text);
     const q = posterior.probabilities();
-    const cut = truncateToDepth(q, chooseDepth(q, options.rule));
+    const cut = truncateToDepth(q, chooseDepth(q, rule));
     onStage("early exit");
     return await evaluateAnytime(network, cut, data, splits.validation, { onProgress });
   }

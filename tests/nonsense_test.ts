@@ -101,6 +101,7 @@ const before: Readonly<Record<string, readonly unknown[]>> = {
   evaluate: [network, q, splits.train],
   evaluateAnytime: [network, q, splits.train, splits.train],
   evaluateShift: [network, q, splits.train],
+  evaluationPage: [{ ways: [], exits: [] }],
   evaluateOutOfDistribution: [network, q, splits.train, splits.train],
   exitLogLikelihoods: [network, splits.train],
   exportNetwork: [{}, "missing/out"],

@@ -4,6 +4,7 @@
 import type { Dataset } from "../datasets/dataset.ts";
 import type { Network } from "../engines/network.ts";
 import { type DepthUncertainty, depthUncertainty } from "../metrics/depth_uncertainty.ts";
+import { classTally, type LabelledPredictions } from "../metrics/class_tally.ts";
 import { likelihoodOf } from "../likelihoods/registry.ts";
 import type { ExampleScores } from "../metrics/example_scores.ts";
 import { temper } from "../metrics/temperature.ts";
@@ -18,6 +19,8 @@ interface Asked {
   readonly temperature?: number;
   /** Whether entropy is split over depth; default false. */
   readonly split?: boolean;
+  /** Whether predicted classes are requested; default false. */
+  readonly classes?: boolean;
   /** Labels are ignored, for instance because they are of other classes; default false. */
   readonly unlabelled?: boolean;
 }
@@ -30,6 +33,8 @@ export interface Collected {
   readonly missing: readonly number[];
   /** The entropy split over depth, `[N]` each; present if requested. */
   readonly uncertainty?: DepthUncertainty;
+  /** Labels and predicted classes; present if requested. */
+  readonly predictions?: LabelledPredictions;
 }
 
 /**
@@ -49,6 +54,7 @@ export async function collect(
   const exampleScores: ExampleScores[][] = asked.map(() => []);
   const uncertainties: DepthUncertainty[][] = asked.map(() => []);
   const { classes } = network.spec;
+  const tallies = asked.map((each) => each.classes ? classTally(classes) : undefined);
   const likelihood = likelihoodOf(network.spec);
   for await (const { each, labels } of pieces) {
     if (labels.length === 0) continue;
@@ -65,6 +71,7 @@ export async function collect(
       exampleScores[i].push(
         likelihood.outcomes(log, unlabelled ? new Int32Array(labels.length) : labels),
       );
+      tallies[i]?.add(log, labels);
       if (split) uncertainties[i].push(depthUncertainty(at(temperature), q, labels.length));
     });
   }
@@ -72,6 +79,7 @@ export async function collect(
     outcomes: likelihood.join(exampleScores[i]),
     missing,
     ...split && { uncertainty: joined(uncertainties[i]) },
+    ...tallies[i] && { predictions: tallies[i] },
   }));
 }
 

@@ -32,5 +32,9 @@ const common: Readonly<Record<string, string>> = {
   unpredicted:
     "examples of which the prediction of an exit is not finite, as where an input overflows inside " +
     "the network: they are left out of all metrics; rows count the stored examples from 0",
+  byClass: "counts of true and predicted classes, of several equally probable ones the first; " +
+    "precision, recall and F1 as in scikit-learn with zero_division=nan, and absent where it " +
+    "gives nan; means over classes leave such classes out; the most wrong examples are those with " +
+    "the lowest log-likelihood, the most doubtful ones those with the highest entropy",
   numbers: "JSON has no infinities: null stands for a number that is not finite",
 };

@@ -1,6 +1,7 @@
 // The evaluation of a trained network on one split of a data set: every exit, the mixtures, their metrics and
 // calibration, and the sources of uncertainty.
 
+import { checksOf } from "../calls/option.ts";
 import { bootstrapChecks, bootstrapOptions } from "../math/bootstrap.ts";
 import { overDepth } from "./predict.ts";
 import { workChecks } from "../calls/progress.ts";
@@ -29,6 +30,7 @@ import type { ExampleScores } from "../metrics/example_scores.ts";
 import { rejectionCurve } from "../metrics/rejection.ts";
 import type { StagedWorkOptions } from "../calls/progress.ts";
 import { collect } from "./collect.ts";
+import { classEvaluation, hasClasses } from "./class_evaluation.ts";
 import { conventionsOf } from "./conventions.ts";
 import { checkOfClasses, likelihoodOf } from "../likelihoods/registry.ts";
 import type {
@@ -38,6 +40,7 @@ import type {
   TemperatureEvaluation,
 } from "./evaluation.ts";
 import { metricDifference, type MetricValues, metricValues, pairedIntervals } from "./metrics.ts";
+import { listedOptions } from "./listed_examples.ts";
 import type { OverDepth } from "./predict.ts";
 import { fitTemperatures } from "./temperature_fit.ts";
 import { summariseUncertainty } from "./uncertainty.ts";
@@ -62,6 +65,8 @@ export interface EvaluateOptions extends BootstrapOptions, StagedWorkOptions {
   readonly rule?: DepthRule | DepthRuleText;
   /** Which split the data are; default "validation". */
   readonly part?: Split;
+  /** How many of the most wrong and of the most doubtful examples are listed; default 12. */
+  readonly examples?: number;
   /** Examples for fitting temperatures; default: none are fitted. */
   readonly heldOut?: Dataset;
   /** The training split, whose class frequencies the verdict takes as a baseline; default none. */
@@ -106,7 +111,11 @@ export async function evaluate(
     network,
     data,
     [
-      ...main.map(({ weights }, i) => ({ weights, split: i === 0 })), // the full mixture is the first
+      ...main.map(({ weights, ...predictor }, i) => ({
+        weights,
+        split: i === 0, // the full mixture is the first
+        classes: hasClasses(predictor),
+      })),
       ...exits,
       ...(fitted?.temperatures ?? []).map((temperature, i) => ({
         weights: main[i].weights,
@@ -169,6 +178,11 @@ export async function evaluate(
       ofMain[0].correct,
       data.classes,
     ),
+    byClass: classEvaluation(
+      data,
+      main.map((predictor, i) => ({ predictor, ...collected[i] })),
+      options.examples ?? listedOptions.examples.default,
+    ),
     ...intervals && { bootstrap: { resamples, level, seed } },
     ...fitted && { temperature: temperatureOf() },
     conventions: conventionsOf(likelihood),
@@ -227,6 +241,7 @@ function overlap(a: Dataset, b: Dataset): boolean {
 const evaluateChecks: OptionChecks<EvaluateOptions> = {
   ...workChecks,
   ...bootstrapChecks,
+  ...checksOf(listedOptions),
   rule: aDepthRule,
   part: oneOf(["training", "validation", "test"]),
   heldOut: aDataset,

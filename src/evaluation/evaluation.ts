@@ -1,5 +1,6 @@
 // The results of an evaluation as plain data: the contents of evaluation.json.
 
+import type { ClassEvaluation } from "./class_evaluation.ts";
 import type { BootstrapOptions } from "../math/bootstrap.ts";
 import type { AnytimeEvaluation } from "./anytime_evaluation.ts";
 import type { ReliabilityBin } from "../metrics/calibration.ts";
@@ -122,6 +123,8 @@ export interface Evaluation {
   readonly exits: readonly { readonly depth: number; readonly figures: MetricValues }[];
   /** The full mixture's entropy, split over depth. */
   readonly uncertainty: UncertaintySummary;
+  /** Confusions, metrics of every class, and examples worth a look; absent in evaluations of earlier versions. */
+  readonly byClass?: ClassEvaluation;
   /** How intervals were drawn; absent without resampling. */
   readonly bootstrap?: Required<BootstrapOptions>;
   /** Present if requested. */

@@ -10,6 +10,7 @@ const defaults: ReturnType<typeof readEvaluate> = {
   runs: ["a"],
   part: "validation",
   limit: undefined,
+  examples: 12,
   choose: undefined,
   temperature: false,
   against: undefined,
@@ -41,7 +42,7 @@ Deno.test("evaluateCommand.read() gives the defaults, and every flag's value to 
   ];
   const calls = callsOfAll(evaluateCommand.flags, [
     "--help",
-    "a --part test --limit 2 --choose mean --against b.csv --header yes --delimiter pipe --data " +
+    "a --part test --limit 2 --examples 0 --choose mean --against b.csv --header yes --delimiter pipe --data " +
     "c.csv --data-dir d --engine wasm --threads 3 --resamples 4 --seed -5 --out e",
     "a --choose argmax",
     "a f --against svhn --against-dir g",
@@ -51,8 +52,15 @@ Deno.test("evaluateCommand.read() gives the defaults, and every flag's value to 
     undefined,
     {
       ...defaults,
-      ...{ part: "test", limit: 2, choose: { kind: "mean" }, against: "b.csv", header: true },
-      ...{ delimiter: "pipe", data: "c.csv", dataDir: "d", engine: "wasm", threads: 3 },
+      ...{ part: "test", limit: 2, examples: 0, choose: { kind: "mean" }, against: "b.csv" },
+      ...{
+        header: true,
+        delimiter: "pipe",
+        data: "c.csv",
+        dataDir: "d",
+        engine: "wasm",
+        threads: 3,
+      },
       ...{ resamples: 4, seed: -5, out: "e" },
     },
     { ...defaults, choose: { kind: "argmax" } },
@@ -73,6 +81,7 @@ Deno.test("evaluateCommand.help says every flag's default", () => {
   assertHelpSays(evaluateCommand.help, evaluateCommand.flags, {
     "part": `(default ${defaults.part})`,
     "limit": "",
+    "examples": `(default ${defaults.examples})`,
     "choose": "(default the run's)",
     "temperature": "",
     "against": "",

@@ -10,6 +10,7 @@ import { temporaryFolder } from "../temporary_folder.ts";
 import { debianFashionMnist, requires, sharedData } from "../requirements.ts";
 import { writeExampleRun } from "../runs/example_run.ts";
 import { evaluateCommand } from "../../tasks/evaluate.ts";
+import { elements } from "../views/html/read_chart.ts";
 import { assertMisread } from "./misread.ts";
 import { assertRefused, runTask } from "./run_task.ts";
 
@@ -49,6 +50,38 @@ Deno.test("deno task evaluate writes JSON and a page, and shows a table", async 
   assert.match(Deno.readTextFileSync(join(path, "evaluation.html")), /^<!doctype html>/);
 });
 
+Deno.test("deno task evaluate shows classes by name and the most wrong rows, and puts the rows' values on the page", async () => {
+  using folder = temporaryFolder();
+  const names = ["<b>long</b>", "short\u202e"];
+  const rows = Array.from(
+    { length: 80 },
+    (_, n) => `${n % 7},${n % 5 + 0.25},${names[n % 7 > 3 || n % 11 === 0 ? 0 : 1]}`,
+  );
+  const data = folder.write("boxes.csv", ["length,width,kind", ...rows].join("\n"));
+  await writeExampleRun(join(folder.path, "run"), { data, points: undefined, epochs: 5 });
+  const args = ["run", "--part", "test", "--examples", "3", ...quick];
+  const { code, out, err } = await runTask("evaluate", args, folder.path);
+  assert.deepEqual([code, err], [0, ""]);
+  const { byClass, ways, examples }: Evaluation = JSON.parse(
+    Deno.readTextFileSync(join(folder.path, "run", "evaluation.json")),
+  );
+  assert.deepEqual([...byClass!.names!].sort(), names);
+  assert.equal(byClass!.doubtful.length, 3);
+  const right = byClass!.ways[0].confusion.filter(({ label, predicted }) => label === predicted)
+    .reduce((sum, { count }) => sum + count, 0);
+  assert.ok(Math.abs(1 - ways[0].figures.error - right / examples) < 1e-12);
+  assert.match(out, /\ntrue .* predicted /);
+  assert.ok(out.includes("<b>long</b>") && out.includes("short\\u{202e}"));
+  const page = Deno.readTextFileSync(join(folder.path, "run", "evaluation.html"));
+  assert.ok(page.includes("&lt;b&gt;long&lt;/b&gt;") && !page.includes("\u202e"));
+  assert.deepEqual(elements(page, "b"), []);
+  for (const { row, label } of [...byClass!.wrong, ...byClass!.doubtful]) {
+    const [length, width, kind] = rows[row].split(",");
+    assert.equal(byClass!.names![label], kind);
+    assert.match(page, new RegExp(`row">${row + 1}</th>.*<td>${length}</td><td>${width}</td>`));
+  }
+});
+
 Deno.test("deno task evaluate --json gives one line a run, the same as the files", async () => {
   using folder = temporaryFolder();
   for (const seed of [1, 2]) {
@@ -85,7 +118,7 @@ Deno.test("deno task evaluate compares several runs, and replaces files only whe
   assert.equal(Deno.readTextFileSync(file), before);
   const forced = await runTask("evaluate", ["run1", "run2", "--force", ...quick], folder.path);
   assert.deepEqual([forced.code, forced.err], [0, ""]);
-  assert.match(forced.out, /\nrun1 +\d\/4 .*\nrun2 +\d\/4 .*\n$/);
+  assert.match(forced.out, /\nrun1 +\d\/4 .*\nrun2 +\d\/4 .*\n(\* worse than the best .*\n)?$/);
   assert.notEqual(Deno.readTextFileSync(file), before);
 });
 
@@ -115,6 +148,9 @@ Deno.test({
       Deno.readTextFileSync(join(folder.path, "elsewhere", "evaluation.json")),
     );
     assert.equal(found.shift!.levels.length, 13 + 4 * 6);
+    const page = Deno.readTextFileSync(join(folder.path, "elsewhere", "evaluation.html"));
+    const listed = found.byClass!.wrong.length + found.byClass!.doubtful.length;
+    assert.equal(page.match(/<img src="data:image\/png;base64,/g)?.length, listed);
     assert.deepEqual([found.unknown!.known, found.unknown!.unknown], [20, 20]);
     assert.ok(out.includes("out-of-distribution: fashion-mnist"));
 

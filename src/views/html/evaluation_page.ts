@@ -2,8 +2,12 @@
 
 import type { MetricValues } from "../../evaluation/metrics.ts";
 import { metricsIn, valueOf } from "../../likelihoods/registry.ts";
-import { anObject, checkArgument } from "../../calls/checks.ts";
+import { anObject, checkArgument, checkOptions } from "../../calls/checks.ts";
+import type { Dataset } from "../../datasets/dataset.ts";
+import { aDataset } from "../../datasets/dataset_check.ts";
 import type { Evaluation, RunFacts } from "../../evaluation/evaluation.ts";
+import { classEvaluationSchema } from "../../evaluation/class_schema.ts";
+import { parsed } from "../../files/json/schema.ts";
 import { unpredictedText } from "../../evaluation/unpredicted.ts";
 import { metricText, withArticle } from "../../likelihoods/metric_text.ts";
 import { counted } from "../../tables/number_text.ts";
@@ -21,18 +25,38 @@ import {
   temperatureTable,
 } from "../evaluation_tables.ts";
 import { verdictText } from "../judged_run.ts";
+import { classSections, strangerIn } from "./class_sections.ts";
 import { htmlTable } from "./html_table.ts";
 import { type Content, markup } from "../../tables/markup.ts";
 import { aside, details, facts, page, section } from "./page.ts";
 import { shiftCharts } from "./shift_charts.ts";
 
+/** Options of {@linkcode evaluationPage}. */
+export interface EvaluationPageOptions {
+  /** The split that was evaluated, to show the listed examples themselves; default: only their rows and predictions. */
+  readonly data?: Dataset;
+}
+
 /**
  * The page of an evaluation, one self-contained file of HTML: no network access, no script but that of its buttons.
  *
  * @returns its text
+ * @throws TypeError that names the place of a value that its classes cannot have; RangeError if the data are not those
+ *   that were evaluated
  */
-export async function evaluationPage(evaluation: Evaluation): Promise<string> {
+export async function evaluationPage(
+  evaluation: Evaluation,
+  options: EvaluationPageOptions = {},
+): Promise<string> {
   checkArgument("evaluationPage", "evaluation", evaluation, anEvaluation);
+  checkOptions("evaluationPage", options, { data: aDataset });
+  if (evaluation.byClass) {
+    parsed(classEvaluationSchema, evaluation.byClass, "evaluationPage()", "evaluation.byClass");
+  }
+  const stranger = options.data && strangerIn(evaluation, options.data);
+  if (stranger !== undefined) {
+    throw new RangeError(`evaluationPage(): data must be the evaluated split, got ${stranger}`);
+  }
   const { run, data, examples, unpredicted, temperature, shift, unknown, anytime } = evaluation;
   const title = run ? `Evaluation of ${run.path}` : `Evaluation on ${data}`;
   return page(title, [
@@ -72,6 +96,7 @@ export async function evaluationPage(evaluation: Evaluation): Promise<string> {
         "disagreement, the mutual information between class and depth (epistemic).",
       await uncertaintyCharts(evaluation),
     ),
+    await classSections(evaluation, options.data),
     temperature && section(
       "Temperature",
       temperatureText(evaluation),

@@ -3,11 +3,13 @@
 
 import { createHash } from "node:crypto";
 import { type Content, type Html, markup, raw } from "../../tables/markup.ts";
+import { examplesStyle } from "./examples_style.ts";
 import { pageStyle } from "./page_style.ts";
 import { saveScript } from "./save_script.ts";
 
 /** The permissions of a page: its own style and {@linkcode saveScript}, whatever text it contains. */
-const contentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" +
+const contentSecurityPolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-" +
   `${
     createHash("sha256").update(saveScript).digest("base64")
   }'; base-uri 'none'; form-action 'none'`;
@@ -22,7 +24,7 @@ export function page(title: string, body: Content): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
-<style>${raw(pageStyle)}</style>
+<style>${raw(pageStyle)}${raw(examplesStyle)}</style>
 </head>
 <body>
 <main>

@@ -19,6 +19,7 @@ import {
   temperatureTable,
 } from "../evaluation_tables.ts";
 import { verdictText } from "../judged_run.ts";
+import { classLines } from "./class_lines.ts";
 import { fitLine, paint, wrapped } from "./terminal.ts";
 import { terminalTable } from "./text_table.ts";
 
@@ -56,6 +57,7 @@ export function evaluationText(
     "",
     ...judgementLines(evaluation, columns),
     ...doubtLines(evaluation),
+    ...classLines(evaluation, columns, look.dim),
     ...temperature ? ["", ...temperatureLines(temperature, look)] : [],
     ...unknown ? ["", ...unknownLines(evaluation, unknown, look)] : [],
     ...shift ? shiftLines(shift, look) : [],

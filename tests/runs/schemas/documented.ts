@@ -1,6 +1,7 @@
 // The schemas of files by the headings of docs/formats.md under which their fields stand.
 
 import { layerSchema } from "../../../src/architectures/chain.ts";
+import { classEvaluationSchema } from "../../../src/evaluation/class_schema.ts";
 import { tableSchema } from "../../../src/datasets/table_schema.ts";
 import {
   keptNetwork,
@@ -56,6 +57,7 @@ export const documented: readonly DocumentedSchema[] = [
   { heading: "summary.json", schema: runSummary },
   { heading: "Scores", schema: scores },
   { heading: "Verdict", schema: verdict },
+  { heading: "byClass of evaluation.json", schema: classEvaluationSchema },
   { heading: "results.jsonl of compare", schema: runResult },
   { heading: "Result of a prediction rule", schema: predictorResult },
   { heading: "members/KEY.json of compare", schema: keptNetwork },

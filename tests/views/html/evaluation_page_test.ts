@@ -28,6 +28,8 @@ Deno.test("evaluationPage() has every section, and needs no network", async () =
     "Calibration",
     "Rejection",
     "Sources of uncertainty",
+    "Classes",
+    "Examples worth a look",
     "Temperature",
     "Out-of-distribution data",
     "Shift",
@@ -43,11 +45,11 @@ Deno.test("evaluationPage() has every section, and needs no network", async () =
 Deno.test("evaluationPage() names every chart and every table", async () => {
   const { all } = await examplePage();
   const charts = all("figure svg");
-  // posterior, 2 by exit, 3 diagrams, rejection, 3 of doubt, unknown, 3 of rotation, 3 of corruption
-  assert.equal(charts.length, 17);
-  assert.equal(all("figure h3").length, 17);
+  // posterior, 2 by exit, 3 diagrams, rejection, 3 of doubt, confusions, unknown, 3 of rotation, 3 of corruption
+  assert.equal(charts.length, 18);
+  assert.equal(all("figure h3").length, 18);
   // saved charts are named by them
-  assert.equal(new Set(all("figure h3").map(({ textContent }) => textContent)).size, 17);
+  assert.equal(new Set(all("figure h3").map(({ textContent }) => textContent)).size, 18);
   for (const chart of charts) {
     assert.equal(chart.getAttribute("role"), "img");
     assert.ok(chart.getAttribute("aria-label")!.length > 20);
@@ -55,7 +57,8 @@ Deno.test("evaluationPage() names every chart and every table", async () => {
   }
   const tables = all("table");
   assert.equal(tables.length, all("table > caption").length);
-  assert.equal(tables.length, 7);
+  // predictions, differences, exits, rejection, classes, confusions, 2 of examples, temperature, unknown, shift
+  assert.equal(tables.length, 11);
   assert.ok(all("tbody th").every((cell) => cell.getAttribute("scope") === "row"));
 });
 

@@ -83,6 +83,25 @@ const scores = (auroc: number) =>
     ...i === 0 && { interval: [auroc - 0.1, auroc + 0.05] as const },
   }));
 
+const cell = (label: number, predicted: number, count: number) => ({ label, predicted, count });
+
+const listed = (row: number, label: number, predicted: number, logLikelihood: number) => ({
+  ...{ row, label, predicted, logLikelihood },
+  probability: 0.75,
+  entropy: 0.5,
+});
+
+const ofClasses = (recall: number) =>
+  [
+    { support: 750, predicted: 604, precision: 0.9, recall, f1: 0.85, logLikelihood: -0.25 },
+    { support: 300, predicted: 550, precision: 0.5, recall: 1, f1: 0.6, logLikelihood: -0.5 },
+    { support: 180, predicted: 80, precision: 1, recall: 0.4, f1: 0.55, logLikelihood: -1 },
+    { support: 4, predicted: 0, recall: 0, f1: 0, logLikelihood: -Infinity },
+    { support: 0, predicted: 0 },
+  ].map((metrics, k) => ({ ...metrics, meanProbability: 0.3 - k / 20 }));
+
+const confused = [cell(0, 0, 600), cell(0, 1, 150), cell(1, 1, 300), cell(2, 1, 100)];
+
 /** Three blocks, two of them chosen; every part that an evaluation can have. */
 export const known: Required<Evaluation> = {
   run: {
@@ -127,6 +146,27 @@ export const known: Required<Evaluation> = {
     wrong: { examples: 34, total: 1.5, expected: 0.9, mutualInformation: 0.6 },
     entropy: histogram([750, 250, 200], [4, 10, 20]),
     mutualInformation: histogram([600, 600], [17, 17]),
+  },
+  byClass: {
+    names: ["cat", "<b>dog</b>", "owl", `very ${"very ".repeat(20)}long`, "ibis\u202e"],
+    ways: [
+      {
+        ...full,
+        balancedAccuracy: 0.7,
+        macroF1: 0.6,
+        confusion: [...confused, cell(2, 2, 80), cell(3, 0, 4)],
+        classes: ofClasses(0.8),
+      },
+      {
+        ...cut,
+        balancedAccuracy: 0.5,
+        macroF1: 0.4,
+        confusion: [...confused, cell(2, 2, 80), cell(3, 1, 4)],
+        classes: ofClasses(0.7),
+      },
+    ],
+    wrong: [listed(41, 3, 0, -Infinity), listed(7, 2, 1, -2)],
+    doubtful: [listed(9, 0, 0, -0.75)],
   },
   bootstrap: { level: 0.9, resamples: 2000, seed: 1 },
   temperature: {
@@ -224,6 +264,16 @@ export const knownBare: Evaluation = {
   conventions: {},
 };
 
+/** Forty-five classes without names, of which three have examples. */
+const manyClasses = Array.from({ length: 45 }, (_, k) => ({
+  support: k < 3 ? 10 - k : 0,
+  predicted: k === 1 ? 27 : 0,
+  ...k === 1 && { precision: 0.3 },
+  ...k < 3 && { recall: k === 1 ? 1 : 0, logLikelihood: -k - 1 },
+  ...k < 3 && { f1: k === 1 ? 0.5 : 0 },
+  meanProbability: 0.02,
+}));
+
 /** Half of what an evaluation can have, and otherwise than in {@linkcode known}. */
 export const knownHalf: Evaluation = {
   ...knownBare,
@@ -240,6 +290,15 @@ export const knownHalf: Evaluation = {
     unknown: 2,
     ways: known.unknown.ways.slice(1),
     entropy: known.unknown.entropy,
+  },
+  byClass: {
+    ways: [{
+      ...known.byClass.ways[0],
+      confusion: [cell(0, 1, 10), cell(1, 1, 9), cell(2, 1, 8)],
+      classes: manyClasses,
+    }],
+    wrong: [listed(0, 2, 1, -3)],
+    doubtful: [],
   },
   shift: { ways: known.shift.ways, levels: known.shift.levels.slice(0, 3) },
   anytime: {
