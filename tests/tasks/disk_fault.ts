@@ -11,7 +11,7 @@ import { beforeChanges, type DiskChange, errorOfFullDisk } from "../files/disk_c
 export type DiskFault = "held" | "torn" | "once" | "slow" | "full" | "read-only";
 
 /** Milliseconds of a slow change; a second signal is one of its own after half a second. */
-const slowness = 600;
+const slowness = 800;
 
 /** The request, as the search part of this module's URL. */
 export interface AskedFault {
