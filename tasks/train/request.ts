@@ -16,6 +16,7 @@ export type TrainRequest = ReturnType<typeof trainRequest>;
 export function trainRequest(values: Values<typeof options>, given: readonly GivenFlag[]) {
   if (values.asPublished) checkAsPublished(given);
   checkResuming(values);
+  if (values.seeds !== undefined) checkSeveral(given, values.seeds);
   const asked = withNetwork(values);
   const { maxDepth } = asked;
   return {
@@ -24,6 +25,17 @@ export function trainRequest(values: Values<typeof options>, given: readonly Giv
     objective: parsedFlag("objective", () => objectiveOf("", values.objective, maxDepth)),
     given,
   };
+}
+
+/** Flags for the folder, the page or the timing of a single run. */
+const ofOneRun: ReadonlySet<string> = new Set([
+  ...["checkpoint-every", "resume", "resume-or-start", "resume-anyway", "grace", "force"],
+  ...["all-snapshots", "tensorboard", "live", "port", "allow-host", "validate-every", "threads"],
+]);
+
+function checkSeveral(given: readonly GivenFlag[], seeds: number): void {
+  const found = given.find(({ name }) => ofOneRun.has(name));
+  if (found) throw new UsageError(`--${found.name} is for a single run, got --seeds ${seeds}`);
 }
 
 function checkResuming({ resume, out, force, resumeOrStart }: Values<typeof options>): void {

@@ -1,0 +1,88 @@
+// The table of repeated runs, for terminals and pages.
+
+import { valueOf, watchedIn } from "../../likelihoods/registry.ts";
+import { axisTitle } from "../../likelihoods/metric.ts";
+import { bareMetricText } from "../../likelihoods/metric_text.ts";
+import { quantile } from "../../math/quantile.ts";
+import { countText, decimalText } from "../../tables/number_text.ts";
+import type { Column, Table } from "../../tables/table.ts";
+import { stopTexts } from "../../views/stop_texts.ts";
+import { repeatText } from "./repeat_words.ts";
+import type { RepeatOutcome } from "./repeat_job.ts";
+import type { RepeatRecord } from "./repeat_record.ts";
+
+/** A column of numbers: the number of a run, and its text. */
+interface NumberColumn {
+  readonly column: Column;
+  of(outcome: RepeatOutcome): number;
+  text(value: number): string;
+}
+
+/** A median of whole numbers may lie between two. */
+const wholeText = (value: number) =>
+  Number.isInteger(value) ? countText(value) : decimalText(value, 1);
+
+const depthColumns: readonly NumberColumn[] = [
+  {
+    column: { head: "chosen depth", short: ["chosen", "depth"], width: 8 },
+    of: ({ chosenDepth }) => chosenDepth,
+    text: wholeText,
+  },
+  {
+    column: { head: "most probable depth", short: ["most", "probable"], width: 10 },
+    of: ({ argmaxDepth }) => argmaxDepth,
+    text: wholeText,
+  },
+];
+
+const epochsColumn: NumberColumn = {
+  column: { head: "epochs", short: "epochs", width: 8 },
+  of: ({ epochs }) => epochs,
+  text: wholeText,
+};
+
+/** The metrics of the full mixture, if all runs have them. */
+function scoreColumns(runs: readonly RepeatRecord[]): NumberColumn[] {
+  const first = runs[0]?.outcome.scores;
+  if (!first || runs.some(({ outcome }) => !outcome.scores)) return [];
+  return watchedIn(first.full).map((metric) => {
+    const head = `${first.split} ${axisTitle(metric)}`;
+    return {
+      column: { head, short: head.split(/ (?=log|%)/), width: 15 },
+      of: ({ scores }) => valueOf(scores!.full, metric),
+      text: (value) => bareMetricText(metric, value),
+    };
+  });
+}
+
+/** Every run, and below them the median and the range. */
+export function repeatsTable(runs: readonly RepeatRecord[]): Table {
+  const columns = [...depthColumns, ...scoreColumns(runs), epochsColumn];
+  const summary = (name: string, text: (column: NumberColumn, values: number[]) => string) => [
+    name,
+    ...columns.map((column) => text(column, runs.map(({ outcome }) => column.of(outcome)))),
+    "",
+  ];
+  return {
+    caption: "Every run; error and log-likelihood are those of the full mixture",
+    columns: [
+      { head: "", short: "", width: 14 },
+      ...columns.map(({ column }) => column),
+      { head: "ended by", short: "ended by", width: 18 },
+    ],
+    rows: [
+      ...runs.map((run) => [
+        repeatText(run),
+        ...columns.map(({ of, text }) => text(of(run.outcome))),
+        stopTexts[run.outcome.stoppedBy],
+      ]),
+      ...runs.length > 1
+        ? [
+          summary("median", ({ text }, values) => text(quantile(values, 0.5))),
+          summary("least", ({ text }, values) => text(Math.min(...values))),
+          summary("most", ({ text }, values) => text(Math.max(...values))),
+        ]
+        : [],
+    ],
+  };
+}
