@@ -50,7 +50,7 @@ export async function trainSeeds(asked: TrainRequest & { readonly seeds: number 
   const study = await repeatStudy(planned);
   using interrupt = listenForInterrupt(() => {}); // it ends at once, and says so then
   const left = planned.filter((_, i) => !kept.found.has(study.runs[i].key));
-  say(await timeOf(left.map(({ job }) => job), { workers, signal: interrupt.signal }));
+  if (!quiet) say(await timeOf(left.map(({ job }) => job), { workers, signal: interrupt.signal }));
   let finished = 0;
   const last: RepeatEvent | undefined = await lastValueFrom(
     runRepeats(study, { workers, kept }).pipe(

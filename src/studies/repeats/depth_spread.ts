@@ -6,16 +6,19 @@ import { quantile } from "../../math/quantile.ts";
  * What decides the chosen depth, as far as seeds show it. With a range r = most − least over n seeds and D blocks on offer:
  *
  * - `nothing`: there is one depth to choose, since D is 0 or the depth was fixed;
+ * - `offer`: every run chose D, so that a larger D might have given another answer;
  * - `seed`: r is more than a quarter of D (and more than one block), so another seed may well give another answer;
  * - `data`: r is at most that, and n depths drawn at random from 0..D would lie as close together with a probability of
  *   at most 5 %;
  * - `unclear`: r is at most that, but so few depths would often lie as close together by chance.
  */
-export type DecidedBy = "nothing" | "seed" | "data" | "unclear";
+export type DecidedBy = "nothing" | "offer" | "seed" | "data" | "unclear";
 
 /** The spread of the depths of several runs. */
 export interface DepthSpread {
   readonly runs: number;
+  /** D, the blocks on offer. */
+  readonly maxDepth: number;
   /** Blocks. */
   readonly least: number;
   readonly median: number;
@@ -47,12 +50,15 @@ export function depthSpread(
   const byChance = rangeByChance(most - least, depths.length, maxDepth);
   return {
     runs: depths.length,
+    maxDepth,
     least,
     median: quantile(depths, 0.5),
     most,
     byChance,
     decidedBy: fixed || maxDepth === 0
       ? "nothing"
+      : least === maxDepth
+      ? "offer"
       : most - least > Math.max(1, closeShare * maxDepth)
       ? "seed"
       : byChance <= rareChance

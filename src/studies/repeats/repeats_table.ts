@@ -2,7 +2,7 @@
 
 import { valueOf, watchedIn } from "../../likelihoods/registry.ts";
 import { axisTitle } from "../../likelihoods/metric.ts";
-import { bareMetricText } from "../../likelihoods/metric_text.ts";
+import { bareMetricText, cutTitle } from "../../likelihoods/metric_text.ts";
 import { quantile } from "../../math/quantile.ts";
 import { countText, decimalText } from "../../tables/number_text.ts";
 import type { Column, Table } from "../../tables/table.ts";
@@ -46,9 +46,14 @@ function scoreColumns(runs: readonly RepeatRecord[]): NumberColumn[] {
   const first = runs[0]?.outcome.scores;
   if (!first || runs.some(({ outcome }) => !outcome.scores)) return [];
   return watchedIn(first.full).map((metric) => {
-    const head = `${first.split} ${axisTitle(metric)}`;
+    const { unit } = metric;
+    const short = cutTitle(metric, 8);
     return {
-      column: { head, short: head.split(/ (?=log|%)/), width: 15 },
+      column: {
+        head: `${first.split} ${axisTitle(metric)}`,
+        short: unit === "" ? short : [short, unit],
+        width: 10,
+      },
       of: ({ scores }) => valueOf(scores!.full, metric),
       text: (value) => bareMetricText(metric, value),
     };
@@ -66,9 +71,9 @@ export function repeatsTable(runs: readonly RepeatRecord[]): Table {
   return {
     caption: "Every run; error and log-likelihood are those of the full mixture",
     columns: [
-      { head: "", short: "", width: 14 },
+      { head: "", short: "", width: 15 },
       ...columns.map(({ column }) => column),
-      { head: "ended by", short: "ended by", width: 18 },
+      { head: "ended by", short: "ended by", width: 17 },
     ],
     rows: [
       ...runs.map((run) => [

@@ -1,7 +1,7 @@
 // Runs over seeds in words, as terminals and pages show them.
 
 import { networkText } from "../../runs/network_text.ts";
-import { countText, percentText } from "../../tables/number_text.ts";
+import { capitalised, counted, countText, percentText } from "../../tables/number_text.ts";
 import { closeShare, rareChance } from "./depth_spread.ts";
 import type { SeedsSummary } from "./seeds_summary.ts";
 import type { ScoredSplit } from "./repeat_job.ts";
@@ -24,21 +24,15 @@ export function scoredText(split: ScoredSplit | undefined): string {
 }
 
 /** The rule behind the verdict, as sentences. */
-export function ruleOfVerdict({ spread, network: { maxDepth } }: SeedsSummary): string {
-  const { least, most, byChance, runs, decidedBy } = spread;
+export function ruleOfVerdict({ spread }: Pick<SeedsSummary, "spread">): string {
+  const { least, most, byChance, runs, maxDepth, decidedBy } = spread;
   if (decidedBy === "nothing") return "The depth was fixed, or there is no block to choose.";
-  return `The depths lie ${countText(most - least)} apart, of ${
-    countText(maxDepth)
-  } blocks on offer; ` +
-    `${runs} depths drawn at random would lie as close together in ${
-      percentText(byChance, 1)
-    } of cases. ` +
-    `The seed is said not to decide where the range is at most ${
-      percentText(closeShare, 0)
-    } of the blocks ` +
-    `(or one block) and chance gives as small a one in at most ${
-      percentText(rareChance, 0)
-    } of cases.`;
+  if (decidedBy === "offer") return "The data may want more depth than was on offer.";
+  const chance = byChance < 0.001 ? "fewer than 0.1 %" : percentText(byChance, 1);
+  return `The depths lie ${countText(most - least)} apart, of ${counted(maxDepth, "block")} on offer; ` +
+    `${runs} depths drawn at random would lie as close together in ${chance} of cases. The seed is ` +
+    `said not to decide where the range is at most ${percentText(closeShare, 0)} of the blocks, or one ` +
+    `block, and random depths would lie as close together in at most ${percentText(rareChance, 0)} of cases.`;
 }
 
 /** What a seed stands for, as a sentence. */
@@ -48,5 +42,5 @@ export const seedMeaning =
 
 /** The verdict as a sentence of its own. */
 export function verdictSentence({ verdict }: SeedsSummary): string {
-  return `Chosen depth ${verdict}.`;
+  return `${capitalised(verdict)}.`;
 }
