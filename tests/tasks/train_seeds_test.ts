@@ -46,7 +46,7 @@ Deno.test("deno task train --seeds gives each seed what deno task train --seed g
 
   const json = await call("--seeds", "2", "--seed", "5", "--json");
   const kinds = json.out.trimEnd().split("\n").map((line) => JSON.parse(line).kind);
-  assert.deepEqual(kinds, ["planned", "finished", "finished", "repeated"]);
+  assert.deepEqual(kinds, ["planned", "finished", "finished", "repeated", "summary"]);
 });
 
 Deno.test("deno task train --seeds keeps finished seeds when it is interrupted, and goes on", async () => {

@@ -6,7 +6,8 @@ import { trainingLength, type TrainOptions } from "../../training/train.ts";
 import { trainingOptions as all } from "../../training/training_options.ts";
 import type { RepeatOptions } from "./repeat_job.ts";
 
-const names = [
+/** The names of the settings. */
+export const settingNames: readonly string[] = [
   ...["prior", "objective", "choose", "keep", "posteriorFrom", "posteriorLearningRate"],
   ...["posteriorMomentum", "learningRate", "momentum", "weightDecay", "schedule", "batchSize"],
   ...["epochs", "patience", "minimumGain", "pruneBelow", "augment", "masks"],
@@ -30,7 +31,7 @@ export function settingsIn(
   options: Pick<RepeatOptions, "prior" | "objective">,
 ): RepeatSettings {
   const found = Object.entries(options).filter(([name, value]) =>
-    names.includes(name) && value !== undefined
+    settingNames.includes(name) && value !== undefined
   );
   return Object.fromEntries(found) as unknown as RepeatSettings;
 }

@@ -3,8 +3,9 @@
 import type { MonoTypeOperatorFunction } from "rxjs";
 import { scoreText } from "../../likelihoods/metric_text.ts";
 import { studyProgress, type WorkProgressOptions } from "../harness/study_progress.ts";
-import type { RepeatLabel } from "./repeat_record.ts";
+import type { RepeatLabel, RepeatRecord } from "./repeat_record.ts";
 import type { RepeatEvent } from "./repeats_study.ts";
+import type { NamedOutcome } from "./repeats_table.ts";
 import type { RepeatOutcome } from "./repeat_job.ts";
 
 /** "seed 6", "prior uniform", "first half". */
@@ -12,8 +13,13 @@ export function repeatText({ varied, value }: RepeatLabel): string {
   return varied === "half" ? `${value} half` : `${varied} ${value}`;
 }
 
+/** Runs with their labels as names. */
+export function named(runs: readonly RepeatRecord[]): NamedOutcome[] {
+  return runs.map((run) => ({ name: repeatText(run), outcome: run.outcome }));
+}
+
 /** "chosen depth 7, test error 1.94 %, log-likelihood −0.0640". */
-export function outcomeText({ chosenDepth, scores }: RepeatOutcome): string {
+function outcomeText({ chosenDepth, scores }: RepeatOutcome): string {
   const score = scores ? `, ${scores.split} ${scoreText(scores.full)}` : "";
   return `chosen depth ${chosenDepth}${score}`;
 }

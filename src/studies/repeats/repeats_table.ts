@@ -7,9 +7,14 @@ import { quantile } from "../../math/quantile.ts";
 import { countText, decimalText } from "../../tables/number_text.ts";
 import type { Column, Table } from "../../tables/table.ts";
 import { stopTexts } from "../../views/stop_texts.ts";
-import { repeatText } from "./repeat_words.ts";
 import type { RepeatOutcome } from "./repeat_job.ts";
-import type { RepeatRecord } from "./repeat_record.ts";
+
+/** A run of the table. */
+export interface NamedOutcome {
+  /** "seed 6". */
+  readonly name: string;
+  readonly outcome: RepeatOutcome;
+}
 
 /** A column of numbers: the number of a run, and its text. */
 interface NumberColumn {
@@ -42,7 +47,7 @@ const epochsColumn: NumberColumn = {
 };
 
 /** The metrics of the full mixture, if all runs have them. */
-function scoreColumns(runs: readonly RepeatRecord[]): NumberColumn[] {
+function scoreColumns(runs: readonly NamedOutcome[]): NumberColumn[] {
   const first = runs[0]?.outcome.scores;
   if (!first || runs.some(({ outcome }) => !outcome.scores)) return [];
   return watchedIn(first.full).map((metric) => {
@@ -60,8 +65,8 @@ function scoreColumns(runs: readonly RepeatRecord[]): NumberColumn[] {
   });
 }
 
-/** Every run, and below them the median and the range. */
-export function repeatsTable(runs: readonly RepeatRecord[]): Table {
+/** Every run. @param spread whether median and range stand below them; default false */
+export function repeatsTable(runs: readonly NamedOutcome[], spread = false): Table {
   const columns = [...depthColumns, ...scoreColumns(runs), epochsColumn];
   const summary = (name: string, text: (column: NumberColumn, values: number[]) => string) => [
     name,
@@ -77,11 +82,11 @@ export function repeatsTable(runs: readonly RepeatRecord[]): Table {
     ],
     rows: [
       ...runs.map((run) => [
-        repeatText(run),
+        run.name,
         ...columns.map(({ of, text }) => text(of(run.outcome))),
         stopTexts[run.outcome.stoppedBy],
       ]),
-      ...runs.length > 1
+      ...spread && runs.length > 1
         ? [
           summary("median", ({ text }, values) => text(quantile(values, 0.5))),
           summary("least", ({ text }, values) => text(Math.min(...values))),

@@ -6,7 +6,7 @@ import { details, facts, figure, legend, row, section } from "../../views/html/p
 import { failedNote, studyFiles } from "../harness/study_files.ts";
 import { depthRowsChart, panelSigns, posteriorsChart, repeatChartHeight } from "./repeat_charts.ts";
 import { repeatsTable } from "./repeats_table.ts";
-import { repeatText } from "./repeat_words.ts";
+import { named, repeatText } from "./repeat_words.ts";
 import type { SeedsSummary } from "./seeds_summary.ts";
 import {
   ruleOfVerdict,
@@ -48,7 +48,7 @@ export async function seedsFiles(summary: SeedsSummary): Promise<Record<string, 
           ),
         ),
       ),
-      section("Table", scoredText(summary.scoredOn), htmlTable(repeatsTable(runs))),
+      section("Table", scoredText(summary.scoredOn), htmlTable(repeatsTable(named(runs), true))),
       details(
         "The common settings",
         facts(

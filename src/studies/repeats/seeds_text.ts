@@ -3,7 +3,7 @@
 import { fitLine, paint, wrapped } from "../../views/terminal/terminal.ts";
 import { terminalTable } from "../../views/terminal/text_table.ts";
 import { repeatsTable } from "./repeats_table.ts";
-import { repeatText } from "./repeat_words.ts";
+import { named, repeatText } from "./repeat_words.ts";
 import type { SeedsSummary } from "./seeds_summary.ts";
 import {
   ruleOfVerdict,
@@ -24,7 +24,7 @@ export function seedsText(
     paint(seedsTitle(summary), "bold", color),
     ...wrapped(scoredText(summary.scoredOn), columns).map(dim),
     "",
-    ...terminalTable(repeatsTable(summary.runs), columns, dim),
+    ...terminalTable(repeatsTable(named(summary.runs), true), columns, dim),
     "",
     ...wrapped(verdictSentence(summary), columns),
     ...wrapped(`${ruleOfVerdict(summary)} ${seedMeaning}`, columns).map(dim),

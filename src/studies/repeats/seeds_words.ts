@@ -29,10 +29,16 @@ export function ruleOfVerdict({ spread }: Pick<SeedsSummary, "spread">): string 
   if (decidedBy === "nothing") return "The depth was fixed, or there is no block to choose.";
   if (decidedBy === "offer") return "The data may want more depth than was on offer.";
   const chance = byChance < 0.001 ? "fewer than 0.1 %" : percentText(byChance, 1);
-  return `The depths lie ${countText(most - least)} apart, of ${counted(maxDepth, "block")} on offer; ` +
+  return `The depths lie ${countText(most - least)} apart, of ${
+    counted(maxDepth, "block")
+  } on offer; ` +
     `${runs} depths drawn at random would lie as close together in ${chance} of cases. The seed is ` +
-    `said not to decide where the range is at most ${percentText(closeShare, 0)} of the blocks, or one ` +
-    `block, and random depths would lie as close together in at most ${percentText(rareChance, 0)} of cases.`;
+    `said not to decide where the range is at most ${
+      percentText(closeShare, 0)
+    } of the blocks, or one ` +
+    `block, and random depths would lie as close together in at most ${
+      percentText(rareChance, 0)
+    } of cases.`;
 }
 
 /** What a seed stands for, as a sentence. */

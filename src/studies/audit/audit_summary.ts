@@ -1,0 +1,93 @@
+// The results of an audit: what moves the chosen depth of a run.
+
+import type { NetworkSpec } from "../../architectures/specification.ts";
+import type { Failed } from "../harness/study.ts";
+import { closeShare } from "../repeats/depth_spread.ts";
+import type { RepeatOutcome } from "../repeats/repeat_job.ts";
+import type { RepeatLabel, RepeatRecord, Varied } from "../repeats/repeat_record.ts";
+import type { ResampledDepths } from "./resampled_depths.ts";
+
+/** The stored run. */
+export interface AuditedRun {
+  readonly path: string;
+  /** The name of the data set. */
+  readonly data: string;
+  readonly network: NetworkSpec;
+  readonly seed: number;
+  readonly posterior: readonly number[];
+  readonly chosenDepth: number;
+  readonly argmaxDepth: number;
+  /** Its end and scores; absent if it has no summary. */
+  readonly outcome?: RepeatOutcome;
+  /** The rule for choosing the depth, in words. */
+  readonly chosenBy: string;
+  /** The split that its posterior learned from. */
+  readonly posteriorFrom: "training" | "validation";
+  /** The epoch in which it was interrupted; absent if it was not. */
+  readonly interruptedIn?: number;
+}
+
+/** Resamples of a split of the run. */
+export interface SampledSplit extends ResampledDepths {
+  readonly split: "training" | "validation";
+  /** Examples left out, since they have no finite prediction; absent if there are none. */
+  readonly unpredicted?: number;
+}
+
+/** What a cause does to the chosen depth. */
+export interface Effect {
+  readonly cause: Varied | "sample";
+  /** The depths beside the run's own, blocks; of samples the ends of the middle 95 %. */
+  readonly depths: readonly number[];
+  /** The depth that they are compared with: the run's own, of samples that of the split itself. */
+  readonly from: number;
+  /**
+   * Whether one of them is further from it than a quarter of the blocks on offer, and more than one block: then the cause moves
+   * the depth.
+   */
+  readonly moves: boolean;
+}
+
+/** An audit. */
+export interface AuditSummary {
+  readonly run: AuditedRun;
+  readonly effects: readonly Effect[];
+  /** The split that the posterior learned from first. */
+  readonly samples: readonly SampledSplit[];
+  readonly runs: readonly RepeatRecord[];
+  readonly failed: readonly Failed<RepeatLabel>[];
+}
+
+/** The results of an audit. */
+export function auditSummary(
+  run: AuditedRun,
+  samples: readonly SampledSplit[],
+  runs: readonly RepeatRecord[],
+  failed: readonly Failed<RepeatLabel>[],
+): AuditSummary {
+  const maxDepth = run.posterior.length - 1;
+  const effect = (cause: Effect["cause"], depths: readonly number[], from: number): Effect[] => {
+    const far = Math.max(0, ...depths.map((depth) => Math.abs(depth - from)));
+    const moves = far > Math.max(1, closeShare * maxDepth);
+    return depths.length === 0 ? [] : [{ cause, depths, from, moves }];
+  };
+  const varied = (cause: Varied) =>
+    effect(
+      cause,
+      runs.filter(({ varied }) => varied === cause).map(({ outcome }) => outcome.chosenDepth),
+      run.chosenDepth,
+    );
+  const [sample] = samples;
+  return {
+    run,
+    effects: [
+      ...varied("seed"),
+      ...varied("prior"),
+      ...sample ? effect("sample", sample.interval, sample.chosenDepth) : [],
+      ...varied("half"),
+    ],
+    samples,
+    runs,
+    failed,
+  };
+}

@@ -1,0 +1,113 @@
+// An audit in words, as terminals and pages show it.
+
+import { networkText } from "../../runs/network_text.ts";
+import { capitalised, counted, countText, percentText } from "../../tables/number_text.ts";
+import type { AuditSummary, Effect, SampledSplit } from "./audit_summary.ts";
+
+/** "runs/spirals-1: spirals; dense, 20 blocks of width 20; seed 1". */
+export function auditTitle({ run: { path, data, network, seed } }: AuditSummary): string {
+  return `${path}: ${data}; ${networkText(network)}; seed ${seed}`;
+}
+
+const causes = {
+  seed: "another seed",
+  prior: "another prior",
+  sample: "another sample of the examples",
+  half: "half of the training examples",
+} as const;
+
+/** The run's depth, and what moves it, as one sentence. */
+export function verdictOfAudit({ run, effects }: AuditSummary): string {
+  const { chosenDepth, posterior } = run;
+  const moving = effects.filter(({ moves }) => moves);
+  const still = effects.filter(({ moves }) => !moves);
+  const names = (all: readonly Effect[], word: string) =>
+    all.map(({ cause }) => causes[cause]).join(all.length === 2 ? ` ${word} ` : ", ");
+  const said = moving.length === 0
+    ? `nothing that was tried moves it: not ${names(still, "and not")}`
+    : `${names(moving, "and")} would move it` +
+      (still.length > 0 ? `, ${names(still, "and")} would not` : "");
+  return `${capitalised(counted(chosenDepth, "block"))} of ${posterior.length - 1}; ${said}.`;
+}
+
+/** What each cause did, a sentence each. */
+export function effectTexts({ run, effects, samples }: AuditSummary): string[] {
+  return effects.map(({ cause, depths, from }) => {
+    switch (cause) {
+      case "seed":
+        return `${capitalised(counted(depths.length, "other seed"))} on the same data chose ${
+          depthsText(depths)
+        }, the run ${run.chosenDepth}.`;
+      case "prior":
+        return `${capitalised(counted(depths.length, "other prior"))} led to ${
+          depthsText(depths)
+        }, the run's own to ${run.chosenDepth}.`;
+      case "sample":
+        return sampleText(samples[0]);
+      case "half":
+        return `Halves of the training examples chose ${depthsText(depths)}, all of them ${from}: ${
+          moreDataText({ effects, run })
+        }.`;
+    }
+  });
+}
+
+/** "6, 7, 7 and 9 blocks". */
+function depthsText(depths: readonly number[]): string {
+  const sorted = depths.toSorted((a, b) => a - b);
+  return sorted.length === 1
+    ? counted(sorted[0], "block")
+    : `${sorted.slice(0, -1).join(", ")} and ${counted(sorted.at(-1)!, "block")}`;
+}
+
+/** Of 1,000 resamples of the 200 validation examples, 43 % chose the same depth, 7, and 95 % chose 5 to 9. */
+export function sampleText(
+  { split, examples, chosenDepth, counts, interval: [least, most], unpredicted }: SampledSplit,
+): string {
+  const resamples = counts.reduce((sum, count) => sum + count, 0);
+  const same = percentText(counts[chosenDepth] / resamples, 0);
+  const left = unpredicted === undefined
+    ? ""
+    : ` ${counted(unpredicted, "example")} without a finite prediction ${
+      unpredicted === 1 ? "is" : "are"
+    } left out.`;
+  return `By their exact posterior the ${countText(examples)} ${split} examples choose ${
+    counted(chosenDepth, "block")
+  } at the run's weights; of ${
+    countText(resamples)
+  } resamples of them ${same} choose the same, and the ` +
+    `middle 95 % choose ${least === most ? least : `${least} to ${most}`}.${left}`;
+}
+
+/** Whether more examples would move the depth, from halves beside the run and its other seeds. */
+function moreDataText(
+  { effects, run }: Pick<AuditSummary, "effects" | "run">,
+): string {
+  const halves = effects.find(({ cause }) => cause === "half")!.depths;
+  const seeds = effects.find(({ cause }) => cause === "seed")?.depths ?? [];
+  const whole = [run.chosenDepth, ...seeds];
+  if (Math.max(...halves) < Math.min(...whole)) {
+    return "both are below every run on all examples, so more examples would probably give more depth";
+  }
+  if (Math.min(...halves) > Math.max(...whole)) {
+    return "both are above every run on all examples, so more examples would probably give less depth";
+  }
+  return "they are not apart from the runs on all examples, so nothing shows that more examples would move it";
+}
+
+/** What the numbers mean, as sentences. */
+export function meaningOfAudit({ run: { posteriorFrom, interruptedIn } }: AuditSummary): string {
+  return "A cause is said to move the depth if it leads further away than a quarter of the blocks on offer, and " +
+    "than one block. Other seeds change the weights at the start and the order of the batches, not the data. " +
+    "Resamples are drawn with replacement, as many examples as the split has, and nothing is trained again: how " +
+    "another sample would have moved the weights is not in them. " +
+    (posteriorFrom === "validation"
+      ? "The posterior of the run learned from the validation split, so its samples are told first."
+      : "The posterior of the run learned from the training split, which its weights have seen too; its exact " +
+        "posterior is sharper than the posterior of the run, which approaches it slowly.") +
+    (interruptedIn === undefined
+      ? ""
+      : ` The run was interrupted in epoch ${
+        countText(interruptedIn)
+      }; the others were trained to their end.`);
+}
