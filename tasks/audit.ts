@@ -1,8 +1,9 @@
 // deno task audit: what moves the chosen depth of a run; or several runs beside each other.
 
 import { numeric, onOff } from "../src/calls/option.ts";
-import { whole } from "../src/calls/checks.ts";
+import { listOf, whole } from "../src/calls/checks.ts";
 import { type EngineName, engineNames } from "../src/engines/registry.ts";
+import type { PriorText } from "../src/depth/prior.ts";
 import { workersEngine } from "../src/engines/place_options.ts";
 import { bootstrapOptions } from "../src/math/bootstrap.ts";
 import { studyNotes, studyOutput, workers } from "./command/study_options.ts";
@@ -16,6 +17,8 @@ import { auditedPriors } from "../src/studies/audit/audit_plan.ts";
 import { auditOne } from "./audit/one_run.ts";
 import { compareRuns } from "./audit/several_runs.ts";
 
+const priorWords = "geometric:DECAY or uniform";
+
 const options = {
   "What is tried, for one RUN": {
     seeds: {
@@ -24,11 +27,14 @@ const options = {
       about: "train again with the next N seeds, on the same data; 0 for none",
     },
     priors: {
-      ...numeric("N", whole(0, auditedPriors.length)),
-      default: auditedPriors.length,
-      about: `train again with the first N of the priors ${
-        auditedPriors.join(", ")
-      }, but for the run's own`,
+      sign: "LIST",
+      check: listOf(`${priorWords}, separated by commas, or none`, {
+        wanted: priorWords,
+        is: (text) => text === "uniform" || /^geometric:\d*\.?\d+$/.test(text as string),
+      }),
+      parse: (text: string) => text === "none" ? [] : text.split(",") as readonly PriorText[],
+      default: auditedPriors,
+      about: "train again with these priors, but for the run's own; none for none",
     },
     moreData: onOff(
       "train on each of two halves of the training split, to say whether more examples would move the depth",

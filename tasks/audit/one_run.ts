@@ -2,6 +2,7 @@
 
 import type { DataSplits } from "../../src/datasets/dataset.ts";
 import { argmaxDepth } from "../../src/depth/depth_choice.ts";
+import type { PriorText } from "../../src/depth/prior.ts";
 import type { EngineName } from "../../src/engines/registry.ts";
 import { scores } from "../../src/evaluation/score.ts";
 import { ensureStatistics } from "../../src/evaluation/statistics.ts";
@@ -31,7 +32,7 @@ import { dataLines, textForPeople } from "../command/standard_output.ts";
 /** What is asked of one run. */
 interface AuditOptions extends ReadRunOptions {
   readonly seeds: number;
-  readonly priors: number;
+  readonly priors: readonly PriorText[];
   readonly moreData: boolean;
   readonly resamples: number;
   readonly data?: string;
@@ -65,7 +66,7 @@ export async function auditOne(
   await refuseOthers(out, studyFileNames, { task: "audit", whose: "an audit" });
   await using files = await resultFiles(owned, studyFileNames, { force: true });
   const { batchSize } = description.options;
-  await ensureStatistics(run.network, splits.train, batchSize, line);
+  await ensureStatistics(run.network, splits.train, batchSize, { onProgress: line.onProgress });
   const samples = await samplesOf(run, splits, asked.resamples, line);
   const audited = await auditedRun(run, splits);
   line.end();

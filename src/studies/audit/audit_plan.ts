@@ -13,15 +13,15 @@ import type { RepeatLabel } from "../repeats/repeat_record.ts";
 import type { PlannedRepeat } from "../repeats/repeats_study.ts";
 import { halvesOf } from "./halves.ts";
 
-/** The priors of an audit. */
+/** The priors of an audit unless others are given. */
 export const auditedPriors: readonly PriorText[] = ["geometric:0.7", "geometric:0.85", "uniform"];
 
 /** What is trained again. */
 export interface AuditChoices {
   /** Further seeds, from that of the run on. */
   readonly seeds: number;
-  /** The first so many of {@linkcode auditedPriors}. */
-  readonly priors: number;
+  /** Other priors. */
+  readonly priors: readonly PriorText[];
   /** Whether two halves of the training split are trained. */
   readonly moreData: boolean;
   readonly engine: EngineName;
@@ -58,7 +58,7 @@ export async function auditPlan(
   for (let other = seed + 1; other <= seed + seeds; other++) {
     add({ varied: "seed", value: String(other) }, whole, {}, other);
   }
-  for (const text of auditedPriors.slice(0, priors)) {
+  for (const text of new Set(priors)) {
     const other = priorOf("audit", text, network.maxDepth);
     if (samePrior(prior, other)) continue;
     add({ varied: "prior", value: text }, whole, { prior: other });

@@ -42,16 +42,40 @@ export interface Effect {
   /** The depth that they are compared with: the run's own, of samples that of the split itself. */
   readonly from: number;
   /**
-   * Whether one of them is further from it than a quarter of the blocks on offer, and more than one block: then the cause moves
-   * the depth.
+   * Whether it moves the depth. A seed, a prior or a sample does if one of its depths is further from `from` than a quarter of
+   * the blocks on offer, and more than one block. For halves of the training split see {@linkcode moreExamples}.
    */
   readonly moves: boolean;
+}
+
+/** What more training examples would probably do to the depth. */
+export type MoreExamples = "deeper" | "shallower" | "nothing" | "unclear";
+
+/** The runs on all examples that are needed to say something of halves. */
+const enoughWholes = 5;
+
+/**
+ * What halves of the training split say of more examples: `deeper` if both chose less depth than every run on all examples,
+ * `shallower` if both chose more, `nothing` otherwise; `unclear` if there are fewer than five runs on all examples. If halves
+ * chose as whole runs do, both would lie below five of these by chance in at most 1 of 21 cases, and above as often.
+ *
+ * @param wholes depths of the run and of its other seeds
+ */
+export function moreExamples(
+  halves: readonly number[],
+  wholes: readonly number[],
+): MoreExamples {
+  if (wholes.length < enoughWholes) return "unclear";
+  if (Math.max(...halves) < Math.min(...wholes)) return "deeper";
+  return Math.min(...halves) > Math.max(...wholes) ? "shallower" : "nothing";
 }
 
 /** An audit. */
 export interface AuditSummary {
   readonly run: AuditedRun;
   readonly effects: readonly Effect[];
+  /** Absent unless halves of the training split were tried. */
+  readonly moreExamples?: MoreExamples;
   /** The split that the posterior learned from first. */
   readonly samples: readonly SampledSplit[];
   readonly runs: readonly RepeatRecord[];
@@ -71,21 +95,25 @@ export function auditSummary(
     const moves = far > Math.max(1, closeShare * maxDepth);
     return depths.length === 0 ? [] : [{ cause, depths, from, moves }];
   };
-  const varied = (cause: Varied) =>
-    effect(
-      cause,
-      runs.filter(({ varied }) => varied === cause).map(({ outcome }) => outcome.chosenDepth),
-      run.chosenDepth,
-    );
+  const depthsOf = (cause: Varied) =>
+    runs.filter(({ varied }) => varied === cause).map(({ outcome }) => outcome.chosenDepth);
   const [sample] = samples;
+  const halves = depthsOf("half");
+  const more = halves.length === 0
+    ? undefined
+    : moreExamples(halves, [run.chosenDepth, ...depthsOf("seed")]);
   return {
     run,
     effects: [
-      ...varied("seed"),
-      ...varied("prior"),
+      ...effect("seed", depthsOf("seed"), run.chosenDepth),
+      ...effect("prior", depthsOf("prior"), run.chosenDepth),
       ...sample ? effect("sample", sample.interval, sample.chosenDepth) : [],
-      ...varied("half"),
+      ...effect("half", halves, run.chosenDepth).map((half) => ({
+        ...half,
+        moves: more === "deeper" || more === "shallower",
+      })),
     ],
+    ...more && { moreExamples: more },
     samples,
     runs,
     failed,

@@ -1,8 +1,8 @@
 // An audit in words, as terminals and pages show it.
 
 import { networkText } from "../../runs/network_text.ts";
-import { capitalised, counted, countText, percentText } from "../../tables/number_text.ts";
-import type { AuditSummary, Effect, SampledSplit } from "./audit_summary.ts";
+import { counted, countText, percentText } from "../../tables/number_text.ts";
+import type { AuditSummary, SampledSplit } from "./audit_summary.ts";
 
 /** "runs/spirals-1: spirals; dense, 20 blocks of width 20; seed 1". */
 export function auditTitle({ run: { path, data, network, seed } }: AuditSummary): string {
@@ -13,40 +13,42 @@ const causes = {
   seed: "another seed",
   prior: "another prior",
   sample: "another sample of the examples",
-  half: "half of the training examples",
+  half: "more examples",
 } as const;
 
-/** The run's depth, and what moves it, as one sentence. */
+/** "7 blocks of 20: another prior would move it; another seed and another sample of the examples would not." */
 export function verdictOfAudit({ run, effects }: AuditSummary): string {
   const { chosenDepth, posterior } = run;
-  const moving = effects.filter(({ moves }) => moves);
-  const still = effects.filter(({ moves }) => !moves);
-  const names = (all: readonly Effect[], word: string) =>
-    all.map(({ cause }) => causes[cause]).join(all.length === 2 ? ` ${word} ` : ", ");
-  const said = moving.length === 0
-    ? `nothing that was tried moves it: not ${names(still, "and not")}`
-    : `${names(moving, "and")} would move it` +
-      (still.length > 0 ? `, ${names(still, "and")} would not` : "");
-  return `${capitalised(counted(chosenDepth, "block"))} of ${posterior.length - 1}; ${said}.`;
+  const names = (moves: boolean) => {
+    const found = effects.filter((effect) => effect.moves === moves);
+    return lists.format(found.map(({ cause }) => causes[cause]));
+  };
+  const [moving, still] = [names(true), names(false)];
+  const said = moving === ""
+    ? `${still} would not move it`
+    : `${moving} would move it${still === "" ? "" : `; ${still} would not`}`;
+  return `${counted(chosenDepth, "block")} of ${posterior.length - 1}: ${said}.`;
 }
 
+const lists = new Intl.ListFormat("en");
+
 /** What each cause did, a sentence each. */
-export function effectTexts({ run, effects, samples }: AuditSummary): string[] {
+export function effectTexts({ run, effects, samples, moreExamples }: AuditSummary): string[] {
   return effects.map(({ cause, depths, from }) => {
     switch (cause) {
       case "seed":
-        return `${capitalised(counted(depths.length, "other seed"))} on the same data chose ${
+        return `${counted(depths.length, "other seed")} on the same data chose ${
           depthsText(depths)
         }, the run ${run.chosenDepth}.`;
       case "prior":
-        return `${capitalised(counted(depths.length, "other prior"))} led to ${
+        return `${counted(depths.length, "other prior")} led to ${
           depthsText(depths)
         }, the run's own to ${run.chosenDepth}.`;
       case "sample":
         return sampleText(samples[0]);
       case "half":
-        return `Halves of the training examples chose ${depthsText(depths)}, all of them ${from}: ${
-          moreDataText({ effects, run })
+        return `Halves of the training examples chose ${depthsText(depths)}, all of them ${from}; ${
+          ofMore[moreExamples!]
         }.`;
     }
   });
@@ -55,9 +57,9 @@ export function effectTexts({ run, effects, samples }: AuditSummary): string[] {
 /** "6, 7, 7 and 9 blocks". */
 function depthsText(depths: readonly number[]): string {
   const sorted = depths.toSorted((a, b) => a - b);
-  return sorted.length === 1
-    ? counted(sorted[0], "block")
-    : `${sorted.slice(0, -1).join(", ")} and ${counted(sorted.at(-1)!, "block")}`;
+  return `${lists.format(sorted.map(String))} block${
+    sorted.every((depth) => depth === 1) ? "" : "s"
+  }`;
 }
 
 /** Of 1,000 resamples of the 200 validation examples, 43 % chose the same depth, 7, and 95 % chose 5 to 9. */
@@ -79,21 +81,15 @@ export function sampleText(
     `middle 95 % choose ${least === most ? least : `${least} to ${most}`}.${left}`;
 }
 
-/** Whether more examples would move the depth, from halves beside the run and its other seeds. */
-function moreDataText(
-  { effects, run }: Pick<AuditSummary, "effects" | "run">,
-): string {
-  const halves = effects.find(({ cause }) => cause === "half")!.depths;
-  const seeds = effects.find(({ cause }) => cause === "seed")?.depths ?? [];
-  const whole = [run.chosenDepth, ...seeds];
-  if (Math.max(...halves) < Math.min(...whole)) {
-    return "both are below every run on all examples, so more examples would probably give more depth";
-  }
-  if (Math.min(...halves) > Math.max(...whole)) {
-    return "both are above every run on all examples, so more examples would probably give less depth";
-  }
-  return "they are not apart from the runs on all examples, so nothing shows that more examples would move it";
-}
+const ofMore = {
+  deeper:
+    "both are below every run on all examples, so more examples would probably give more depth",
+  shallower:
+    "both are above every run on all examples, so more examples would probably give less depth",
+  nothing:
+    "they are not apart from the runs on all examples, so nothing shows that more examples would move it",
+  unclear: "that is too few seeds on all examples to say what more would do; --seeds 4 is enough",
+} as const;
 
 /** What the numbers mean, as sentences. */
 export function meaningOfAudit({ run: { posteriorFrom, interruptedIn } }: AuditSummary): string {
