@@ -1,11 +1,13 @@
 // deno task audit RUN: the run trained again with other seeds, priors and halves of its data, and resampled.
 
+import { join } from "node:path";
 import type { DataSplits } from "../../src/datasets/dataset.ts";
 import { argmaxDepth } from "../../src/depth/depth_choice.ts";
 import type { PriorText } from "../../src/depth/prior.ts";
 import type { EngineName } from "../../src/engines/registry.ts";
 import { scores } from "../../src/evaluation/score.ts";
 import { ensureStatistics } from "../../src/evaluation/statistics.ts";
+import { isThere } from "../../src/files/is_there.ts";
 import { ownFolder } from "../../src/files/owned_folder.ts";
 import { refuseOthers } from "../../src/files/results_folder.ts";
 import { resultFiles } from "../../src/files/result_files.ts";
@@ -28,6 +30,8 @@ import { ownLines } from "../../src/views/terminal/own_sequences.ts";
 import { type WorkLine, workLine } from "../../src/views/terminal/work_line.ts";
 import { refuseFailed, trainRepeats } from "../command/run_repeats.ts";
 import { dataLines, textForPeople } from "../command/standard_output.ts";
+
+const resultsName = "results.jsonl";
 
 /** What is asked of one run. */
 interface AuditOptions extends ReadRunOptions {
@@ -84,12 +88,10 @@ export async function auditOne(
     const text = auditText(summary, { columns: human.columns(), color });
     human.write(ownLines(`${quiet ? "" : "\n"}${text}\n`));
   }
-  files.write(await auditFiles(summary));
-  owned.keep();
-  if (!quiet) {
-    const results = runs.length > 0 ? ["results.jsonl"] : [];
-    human.write(`written to ${out}: ${[...results, ...studyFileNames].join(", ")}\n`);
-  }
+  // by this file the same call knows its folder again, also where nothing was trained
+  const noResults = isThere(join(out, resultsName), "audit") ? {} : { [resultsName]: "" };
+  files.write({ ...noResults, ...await auditFiles(summary) });
+  if (!quiet) human.write(`written to ${out}: ${[resultsName, ...studyFileNames].join(", ")}\n`);
   refuseFailed("audit", trained);
 }
 

@@ -59,10 +59,14 @@ export async function auditFiles(summary: AuditSummary): Promise<Record<string, 
     body: [
       markup`<p class="lead">${verdictOfAudit(summary)}</p>`,
       markup`<p>${auditTitle(summary)}. ${meaningOfAudit(summary)}</p>`,
+      [...effectTexts(summary), ...samples.slice(1).map(sampleText)].map((text) =>
+        markup`<p>${text}</p>
+`
+      ),
       failedNote(failed.map((run) => `${repeatText(run)} (${run.error})`)),
       section(
         "Figures",
-        [...effectTexts(summary), ...samples.slice(1).map(sampleText)].map((text) => `${text} `),
+        "The stored run is the thick line.",
         row(
           ...charts.map(({ title, drawing, legend: entries }) =>
             figure(title, markup`${legend(entries)}${drawing}`)

@@ -58,7 +58,7 @@ export function effectTexts({ run, effects, samples, moreExamples }: AuditSummar
 function depthsText(depths: readonly number[]): string {
   const sorted = depths.toSorted((a, b) => a - b);
   return `${lists.format(sorted.map(String))} block${
-    sorted.every((depth) => depth === 1) ? "" : "s"
+    sorted.length === 1 && sorted[0] === 1 ? "" : "s"
   }`;
 }
 
