@@ -74,7 +74,7 @@ export const auditCommand = command({
 });
 
 /** The request of a call. */
-export type AuditRequest = Values<typeof options> & { readonly runs: readonly string[] };
+type AuditRequest = Values<typeof options> & { readonly runs: readonly string[] };
 
 /** Flags that several runs take too. */
 const ofSeveral = new Set(["accept-changed", "json", "quiet"]);

@@ -89,7 +89,9 @@ export async function auditOne(
     human.write(ownLines(`${quiet ? "" : "\n"}${text}\n`));
   }
   // by this file the same call knows its folder again, also where nothing was trained
-  const noResults = isThere(join(out, resultsName), "audit") ? {} : { [resultsName]: "" };
+  const noResults: Readonly<Record<string, string>> = isThere(join(out, resultsName), "audit")
+    ? {}
+    : { [resultsName]: "" };
   files.write({ ...noResults, ...await auditFiles(summary) });
   if (!quiet) human.write(`written to ${out}: ${[resultsName, ...studyFileNames].join(", ")}\n`);
   refuseFailed("audit", trained);

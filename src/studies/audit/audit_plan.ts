@@ -17,7 +17,7 @@ import { halvesOf } from "./halves.ts";
 export const auditedPriors: readonly PriorText[] = ["geometric:0.7", "geometric:0.85", "uniform"];
 
 /** What is trained again. */
-export interface AuditChoices {
+interface AuditChoices {
   /** Further seeds, from that of the run on. */
   readonly seeds: number;
   /** Other priors. */

@@ -35,7 +35,7 @@ export interface SampledSplit extends ResampledDepths {
 }
 
 /** What a cause does to the chosen depth. */
-export interface Effect {
+interface Effect {
   readonly cause: Varied | "sample";
   /** The depths beside the run's own, blocks; of samples the ends of the middle 95 %. */
   readonly depths: readonly number[];
@@ -49,7 +49,7 @@ export interface Effect {
 }
 
 /** What more training examples would probably do to the depth. */
-export type MoreExamples = "deeper" | "shallower" | "nothing" | "unclear";
+type MoreExamples = "deeper" | "shallower" | "nothing" | "unclear";
 
 /** The runs on all examples that are needed to say something of halves. */
 const enoughWholes = 5;

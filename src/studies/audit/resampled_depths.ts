@@ -9,7 +9,7 @@ import { chunks, chunkSize } from "../../evaluation/chunks.ts";
 import { bootstrapInTurns, type BootstrapOptions, type Interval } from "../../math/bootstrap.ts";
 
 /** Log-likelihoods of the examples of a split, each at every exit. */
-export interface ExampleLikelihoods {
+interface ExampleLikelihoods {
   /** log p(y_n | x_n, d), nats, `[N][exits]`; none is NaN or ∞. */
   readonly each: readonly Float64Array[];
   /** Examples left out, since they have no finite prediction. */

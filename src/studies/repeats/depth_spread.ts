@@ -12,7 +12,7 @@ import { quantile } from "../../math/quantile.ts";
  *   at most 5 %;
  * - `unclear`: r is at most that, but so few depths would often lie as close together by chance.
  */
-export type DecidedBy = "nothing" | "offer" | "seed" | "data" | "unclear";
+type DecidedBy = "nothing" | "offer" | "seed" | "data" | "unclear";
 
 /** The spread of the depths of several runs. */
 export interface DepthSpread {

@@ -50,7 +50,8 @@ const outcome: Schema<RepeatOutcome> = ruled(
   depthsFault,
 );
 
-const record: Schema<RepeatRecord> = object<RepeatRecord>({
+/** A line of results.jsonl. */
+export const repeatRecord: Schema<RepeatRecord> = object<RepeatRecord>({
   key: nonEmpty,
   varied: word("seed", "prior", "half"),
   value: nonEmpty,
@@ -64,7 +65,7 @@ const record: Schema<RepeatRecord> = object<RepeatRecord>({
 export function repeatResults(folder: string): Promise<ResultLog<RepeatRecord>> {
   return openResultLog<RepeatRecord>(join(folder, "results.jsonl"), {
     parse(value, place) {
-      const found = parsed(record, value, "repeatResults()", place);
+      const found = parsed(repeatRecord, value, "repeatResults()", place);
       const { scores } = found.outcome;
       if (!scores) return found;
       const { full, truncated } = scores;

@@ -29,7 +29,7 @@ export interface Repeated {
 export type RepeatEvent = StudyEvent<RepeatLabel, RepeatRecord> | Repeated;
 
 /** A plan of repeated runs. */
-export type RepeatStudy = Study<RepeatLabel, RepeatJob, RepeatOutcome, RepeatRecord, Repeated>;
+type RepeatStudy = Study<RepeatLabel, RepeatJob, RepeatOutcome, RepeatRecord, Repeated>;
 
 /** The study of planned runs. */
 export async function repeatStudy(planned: readonly PlannedRepeat[]): Promise<RepeatStudy> {

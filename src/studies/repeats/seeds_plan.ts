@@ -9,7 +9,7 @@ import { repeatOptions, type RepeatSettings } from "./repeat_settings.ts";
 import type { PlannedRepeat } from "./repeats_study.ts";
 
 /** A run over seeds, with data of its own for each. */
-export interface SeedRun {
+interface SeedRun {
   readonly source: DataSource;
   readonly splits: DataSplits;
   readonly network: ArchitectureSpec;

@@ -8,7 +8,7 @@ import type { RepeatLabel, RepeatRecord } from "./repeat_record.ts";
 import { spreadText } from "./spread_text.ts";
 
 /** The same for all seeds. */
-export interface SeedsGround {
+interface SeedsGround {
   /** The name of the data set. */
   readonly data: string;
   readonly network: NetworkSpec;
