@@ -35,11 +35,11 @@ export function runsTogether() {
     class: "scroll",
     tabindex: 0,
     role: "region",
-    "aria-label": "All runs",
+    "aria-label": "All runs: table",
   });
   const section = element(
     "section",
-    { class: "run together", "aria-labelledby": "all-runs" },
+    { class: "together", "aria-labelledby": "all-runs" },
     element("h2", { id: "all-runs" }, "All runs"),
     element("div", { class: "charts" }, posteriors.figure, scores.figure),
     table,
