@@ -99,7 +99,8 @@ export function auditSummary(
     runs.filter(({ varied }) => varied === cause).map(({ outcome }) => outcome.chosenDepth);
   const [sample] = samples;
   const halves = depthsOf("half");
-  const more = halves.length === 0
+  const both = halves.length === 2; // else one failed, or none was tried
+  const more = !both
     ? undefined
     : moreExamples(halves, [run.chosenDepth, ...depthsOf("seed")]);
   return {
@@ -108,7 +109,7 @@ export function auditSummary(
       ...effect("seed", depthsOf("seed"), run.chosenDepth),
       ...effect("prior", depthsOf("prior"), run.chosenDepth),
       ...sample ? effect("sample", sample.interval, sample.chosenDepth) : [],
-      ...effect("half", halves, run.chosenDepth).map((half) => ({
+      ...effect("half", both ? halves : [], run.chosenDepth).map((half) => ({
         ...half,
         moves: more === "deeper" || more === "shallower",
       })),

@@ -13,24 +13,33 @@ const causes = {
   seed: "another seed",
   prior: "another prior",
   sample: "another sample of the examples",
-  half: "more examples",
 } as const;
 
-/** "7 blocks of 20: another prior would move it; another seed and another sample of the examples would not." */
-export function verdictOfAudit({ run, effects }: AuditSummary): string {
-  const { chosenDepth, posterior } = run;
-  const names = (moves: boolean) => {
-    const found = effects.filter((effect) => effect.moves === moves);
-    return lists.format(found.map(({ cause }) => causes[cause]));
-  };
+/**
+ * "7 blocks of 20: another prior moved it; another seed and another sample of the examples did not; more examples would
+ * probably give more depth."
+ */
+export function verdictOfAudit({ run, effects, moreExamples }: AuditSummary): string {
+  const tried = effects.filter(({ cause }) => cause !== "half");
+  const names = (moved: boolean) =>
+    lists.format(
+      tried.filter(({ moves }) => moves === moved).map(({ cause }) => causes[cause as keyof typeof causes]),
+    );
   const [moving, still] = [names(true), names(false)];
-  const said = moving === ""
-    ? `${still} would not move it`
-    : `${moving} would move it${still === "" ? "" : `; ${still} would not`}`;
-  return `${counted(chosenDepth, "block")} of ${posterior.length - 1}: ${said}.`;
+  const more = moreExamples === "deeper"
+    ? "more examples would probably give more depth"
+    : moreExamples === "shallower"
+    ? "more examples would probably give less depth"
+    : "";
+  const parts = [
+    moving === "" ? "" : `${moving} moved it`,
+    still === "" ? "" : `${still} did not${moving === "" ? " move it" : ""}`,
+    more,
+  ].filter((part) => part !== "");
+  return `${counted(run.chosenDepth, "block")} of ${run.posterior.length - 1}: ${parts.join("; ")}.`;
 }
 
-const lists = new Intl.ListFormat("en");
+const lists = new Intl.ListFormat("en-GB");
 
 /** What each cause did, a sentence each. */
 export function effectTexts({ run, effects, samples, moreExamples }: AuditSummary): string[] {
@@ -98,9 +107,9 @@ export function meaningOfAudit({ run: { posteriorFrom, interruptedIn } }: AuditS
     "Resamples are drawn with replacement, as many examples as the split has, and nothing is trained again: how " +
     "another sample would have moved the weights is not in them. " +
     (posteriorFrom === "validation"
-      ? "The posterior of the run learned from the validation split, so its samples are told first."
-      : "The posterior of the run learned from the training split, which its weights have seen too; its exact " +
-        "posterior is sharper than the posterior of the run, which approaches it slowly.") +
+      ? "The posterior of the run learned from the validation split, so that is resampled."
+      : "The posterior of the run learned from the training split, so that is resampled first, although its weights " +
+        "have seen it; its exact posterior is sharper than the posterior of the run, which approaches it slowly.") +
     (interruptedIn === undefined
       ? ""
       : ` The run was interrupted in epoch ${

@@ -44,7 +44,7 @@ export interface ResampledDepths {
   readonly chosenDepth: number;
   /** How many resamples chose each depth, `[D + 1]`. */
   readonly counts: readonly number[];
-  /** The middle 95 % of the chosen depths. */
+  /** The middle 95 % of the chosen depths, rounded outwards. */
   readonly interval: Interval;
 }
 
@@ -81,11 +81,16 @@ export async function resampledDepths(
     );
   }
   const counts = prior.map(() => 0);
-  const [interval] = await bootstrapInTurns({ ...options, examples }, (drawn) => {
+  const [[lower, upper]] = await bootstrapInTurns({ ...options, examples }, (drawn) => {
     const depth = choose((n) => drawn[n]);
     if (depth === undefined) return undefined;
     counts[depth]++;
     return [depth];
   });
-  return { examples, chosenDepth, counts, interval };
+  return {
+    examples,
+    chosenDepth,
+    counts,
+    interval: [Math.floor(lower), Math.ceil(upper)],
+  };
 }

@@ -67,11 +67,11 @@ Deno.test("auditSummary() says of each cause whether it leads further than a qua
   assert.equal(summary.moreExamples, "deeper");
   assert.equal(
     verdictOfAudit(summary),
-    "7 blocks of 20: another prior and more examples would move it; another seed and another sample " +
-      "of the examples would not.",
+    "7 blocks of 20: another prior moved it; another seed and another sample of the examples did not; " +
+      "more examples would probably give more depth.",
   );
   assert.deepEqual(effectTexts(summary), [
-    "4 other seeds on the same data chose 2, 6, 7, and 12 blocks, the run 7.",
+    "4 other seeds on the same data chose 2, 6, 7 and 12 blocks, the run 7.",
     "2 other priors led to 7 and 13 blocks, the run's own to 7.",
     "By their exact posterior the 200 validation examples choose 9 blocks at the run's weights; of " +
     "1,000 resamples of them 60 % choose the same, and the middle 95 % choose 7 to 14.",
@@ -86,6 +86,13 @@ Deno.test("auditSummary() of samples alone tells of nothing else", () => {
   assert.equal(summary.moreExamples, undefined);
   assert.equal(
     verdictOfAudit(summary),
-    "7 blocks of 20: another sample of the examples would not move it.",
+    "7 blocks of 20: another sample of the examples did not move it.",
   );
+});
+
+Deno.test("auditSummary() says nothing of more examples where one of the halves failed", () => {
+  const all = [...records("seed", [6, 6, 7, 7]), ...records("half", [1])];
+  const summary = auditSummary(run, [], all, [{ varied: "half", value: "second", error: "x" }]);
+  assert.deepEqual(summary.effects.map(({ cause }) => cause), ["seed"]);
+  assert.equal(summary.moreExamples, undefined);
 });

@@ -74,6 +74,9 @@ Deno.test("resampledDepths() chooses from the split itself what its exact poster
       assert.equal(found.counts.length, exits + 1);
       assert.equal(found.counts.reduce((sum, count) => sum + count), 20);
       assert.equal(found.counts[exits], 0); // it was cut
+      const [least, most] = found.interval;
+      const inside = found.counts.slice(least, most + 1).reduce((sum, count) => sum + count);
+      assert.ok(Number.isInteger(least) && Number.isInteger(most) && inside >= 19);
       if (rows.length === 1) assert.equal(found.counts[found.chosenDepth], 20);
       assert.deepEqual(await resampledDepths(split(rows), prior, rule, options), found);
     }),
