@@ -1,6 +1,6 @@
 // Repeated runs of a command: trained in workers, shown, kept in its folder, and ended by Ctrl-C.
 
-import { fromEvent, lastValueFrom, takeUntil, tap } from "rxjs";
+import { fromEvent, lastValueFrom, of, takeUntil, tap } from "rxjs";
 import { repeatResults } from "../../src/studies/repeats/repeat_record.ts";
 import { repeatProgress, repeatText } from "../../src/studies/repeats/repeat_words.ts";
 import {
@@ -46,7 +46,8 @@ export async function trainRepeats(
   let finished = 0;
   const last: RepeatEvent | undefined = await lastValueFrom(
     runRepeats(study, { workers, kept }).pipe(
-      takeUntil(fromEvent(interrupt.signal, "abort")),
+      // it may have come while the pace was measured
+      takeUntil(interrupt.signal.aborted ? of(true) : fromEvent(interrupt.signal, "abort")),
       tap(({ kind }) => void (kind === "finished" && finished++)),
       (stream) => json ? stream.pipe(jsonLines(dataLines)) : stream,
       (stream) => quiet ? stream : stream.pipe(repeatProgress({ out: human })),

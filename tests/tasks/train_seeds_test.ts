@@ -71,6 +71,19 @@ Deno.test("deno task train --seeds keeps finished seeds when it is interrupted, 
   assert.ok(Deno.readTextFileSync(`${folder.path}/a/results.jsonl`).startsWith(kept));
 });
 
+Deno.test("deno task train --seeds ends at a signal that comes while it measures its pace, and leaves nothing", async () => {
+  using folder = temporaryFolder();
+  const call = ["--seeds", "2", ...small, "--epochs", "1000000", "--patience", "1000000"];
+  const task = startTask("train", [...call, "--out", "a"], folder.path);
+  const isThere = () => folder.names().some((name) => name.startsWith("a"));
+  while (!isThere()) await new Promise((resolve) => setTimeout(resolve, 20));
+  await new Promise((resolve) => setTimeout(resolve, 700)); // the pace takes twice as long
+  task.kill("SIGINT");
+  const { code, err } = await endOf(task);
+  assert.deepEqual([code, err], [130, ""]);
+  assert.deepEqual(folder.names(), []);
+});
+
 Deno.test("two deno task train --seeds in one folder: one trains, the other says who holds it or repeats nothing", async () => {
   using folder = temporaryFolder();
   const call = ["--seeds", "2", ...small, "--epochs", "400", "--out", "a", "--quiet"];
@@ -96,6 +109,10 @@ Deno.test("deno task train --seeds refuses wrong calls in one line each, and wri
     [["--seeds", "2", "--live"], /^--live is for a single run, got --seeds 2$/],
     [["--seeds", "2", "--resume", "a"], /^--resume is for a single run, got --seeds 2$/],
     [["--seeds", "2", "--threads", "2"], /^--threads is for a single run, got --seeds 2$/],
+    [
+      ["--seeds", "2", "--engine", "tensorflow"],
+      /^--engine tensorflow trains one network at a time/,
+    ],
     [["--workers", "2"], /^--workers is for --seeds N, got no --seeds$/],
   ]);
   const before = folder.names();

@@ -100,9 +100,7 @@ export function auditSummary(
   const [sample] = samples;
   const halves = depthsOf("half");
   const both = halves.length === 2; // else one failed, or none was tried
-  const more = !both
-    ? undefined
-    : moreExamples(halves, [run.chosenDepth, ...depthsOf("seed")]);
+  const more = !both ? undefined : moreExamples(halves, [run.chosenDepth, ...depthsOf("seed")]);
   return {
     run,
     effects: [

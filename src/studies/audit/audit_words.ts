@@ -23,7 +23,9 @@ export function verdictOfAudit({ run, effects, moreExamples }: AuditSummary): st
   const tried = effects.filter(({ cause }) => cause !== "half");
   const names = (moved: boolean) =>
     lists.format(
-      tried.filter(({ moves }) => moves === moved).map(({ cause }) => causes[cause as keyof typeof causes]),
+      tried.filter(({ moves }) => moves === moved).map(({ cause }) =>
+        causes[cause as keyof typeof causes]
+      ),
     );
   const [moving, still] = [names(true), names(false)];
   const more = moreExamples === "deeper"
@@ -36,7 +38,9 @@ export function verdictOfAudit({ run, effects, moreExamples }: AuditSummary): st
     still === "" ? "" : `${still} did not${moving === "" ? " move it" : ""}`,
     more,
   ].filter((part) => part !== "");
-  return `${counted(run.chosenDepth, "block")} of ${run.posterior.length - 1}: ${parts.join("; ")}.`;
+  return `${counted(run.chosenDepth, "block")} of ${run.posterior.length - 1}: ${
+    parts.join("; ")
+  }.`;
 }
 
 const lists = new Intl.ListFormat("en-GB");
