@@ -29,6 +29,7 @@ import { gracePeriod, leavingCode, listenForLeaving } from "./train/leaving.ts";
 import { options } from "./train/options.ts";
 import { prepareRun } from "./train/prepare_run.ts";
 import { type TrainRequest, trainRequest } from "./train/request.ts";
+import { trainSeeds } from "./train/several_seeds.ts";
 
 /** The command. */
 export const trainCommand = command({
@@ -41,6 +42,9 @@ export const trainCommand = command({
     "`deno task evaluate` can do later. SIGTERM does the same (143), and so does closing the " +
     "terminal (129), unless nohup started the command. SIGUSR1 saves the run and leaves at once, " +
     "without an evaluation (75).",
+    "--seeds N trains several networks at a time, each with one thread, and keeps no run folders; " +
+    "Ctrl-C keeps the finished ones, and the same call goes on. deno task train --seed S makes the " +
+    "run folder of one of them.",
     "A run that was killed goes on with --resume RUN, with the same bits as if it had not been. " +
     "Outputs that are lost during training (a closed pipe, a full disk) are reported " +
     "once and do not end it; the exit code is 1 if lines of --json were lost, unless " +
@@ -52,7 +56,12 @@ export const trainCommand = command({
 
 if (import.meta.main) await start(trainCommand);
 
-async function run(asked: TrainRequest): Promise<number | void> {
+function run(asked: TrainRequest): Promise<number | void> {
+  const { seeds } = asked;
+  return seeds === undefined ? trainOne(asked) : trainSeeds({ ...asked, seeds });
+}
+
+async function trainOne(asked: TrainRequest): Promise<number | void> {
   const human = textForPeople(asked);
   let leave = (): void => {
     answer("left before the first step", asked);

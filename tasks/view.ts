@@ -21,7 +21,8 @@ const options = {
 /** The command. */
 export const viewCommand = command({
   name: "view",
-  about: "Shows runs in the browser, side by side, until Ctrl-C.",
+  about:
+    "Shows runs in the browser, several in common charts, in a table and side by side, until Ctrl-C.",
   intro: [
     "RUN is the folder of a run, for instance runs/spirals-1: one that is finished, was " +
     "interrupted, or is still training, which is followed as its file of snapshots grows.",

@@ -9,8 +9,13 @@ import {
   type TrainingOutcome,
 } from "./experiments/training_job.ts";
 import type { NetworkProgress } from "./harness/report_progress.ts";
+import { type RepeatJob, type RepeatOutcome, trainRepeat } from "./repeats/repeat_job.ts";
 
-serveJobs<NetworkJob | TrainingJob, NetworkProgress, NetworkResult | TrainingOutcome>(
-  (job, onProgress) =>
-    "training" in job ? trainAndTest(job, onProgress) : trainAndMeasure(job, onProgress),
-);
+serveJobs<
+  NetworkJob | TrainingJob | RepeatJob,
+  NetworkProgress,
+  NetworkResult | TrainingOutcome | RepeatOutcome
+>((job, onProgress) => {
+  if ("repeated" in job) return trainRepeat(job, onProgress);
+  return "training" in job ? trainAndTest(job, onProgress) : trainAndMeasure(job, onProgress);
+});

@@ -5,7 +5,7 @@ import type { TrainRequest } from "./request.ts";
 /** Options of this call alone, and those that the network's specification stands for. */
 const ofTheCall = new Set([
   ...["live", "port", "allowHosts", "takeOver", "given", "grace"],
-  ...["resume", "resumeOrStart", "resumeAnyway"],
+  ...["resume", "resumeOrStart", "resumeAnyway", "seeds", "workers"],
   ...["architecture", "networkText"],
 ]);
 

@@ -1,8 +1,8 @@
 // The options of deno task train.
 
 import { placeOptions } from "../../src/engines/place_options.ts";
-import { onOff, worded } from "../../src/calls/option.ts";
-import { aPath, type Check } from "../../src/calls/checks.ts";
+import { numeric, onOff, worded } from "../../src/calls/option.ts";
+import { aPath, type Check, whole } from "../../src/calls/checks.ts";
 import {
   anInterval,
   type CheckpointInterval,
@@ -12,6 +12,7 @@ import { force, pageOptions, place, takeOver } from "../command/common_options.t
 import { dataOptions } from "../command/data_options.ts";
 import { networkOptions } from "../command/network_options.ts";
 import { besides } from "../command/option.ts";
+import { workers } from "../command/study_options.ts";
 import { trainingFlags } from "../command/training_options.ts";
 import { asPublishedWords } from "./as_published.ts";
 
@@ -30,6 +31,15 @@ export const options = {
   Data: dataOptions,
   Network: { ...networkOptions, ...placeOptions },
   Training: { ...trainingFlags, asPublished: onOff(asPublishedWords) },
+  "Several seeds": {
+    seeds: {
+      ...numeric("N", whole(2)),
+      about:
+        "train N networks, with the seeds from --seed on, and say whether the seed moves the " +
+        "chosen depth; finished ones are kept in the folder of --out and not repeated",
+    },
+    workers: { ...workers, only: besides("seeds", "--seeds N") },
+  },
   "Saving and resuming": {
     checkpointEvery: {
       ...worded("TIME", anInterval),
@@ -64,8 +74,13 @@ export const options = {
   },
   Output: {
     out: {
-      ...place("DIR", "a folder", "folder of the run"),
-      defaultWords: "runs/NAME-SEED, numbered where that exists",
+      ...place(
+        "DIR",
+        "a folder",
+        "folder of the run; with --seeds of results.jsonl (a line for each seed), summary.json, " +
+          "figure.svg and figure.html",
+      ),
+      defaultWords: "runs/NAME-SEED, numbered where that exists; with --seeds seeds/NAME",
     },
     force: {
       ...force("replace the run in that folder; one that is still training is refused"),
@@ -88,6 +103,8 @@ export const options = {
     port: { ...pageOptions.port, ...ofPage },
     allowHosts: { ...pageOptions.allowHosts, ...ofPage },
     quiet: onOff("print only the table at the end"),
-    json: onOff("write snapshots as JSON lines to standard output, and nothing else"),
+    json: onOff(
+      "write snapshots, with --seeds events, as JSON lines to standard output, and nothing else",
+    ),
   },
 };

@@ -2,6 +2,7 @@
 
 import { objectiveOf } from "../../src/depth/objective.ts";
 import { priorOf } from "../../src/depth/prior.ts";
+import { engines } from "../../src/engines/registry.ts";
 import { withNetwork } from "../command/network_options.ts";
 import type { Values } from "../command/option.ts";
 import type { GivenFlag } from "../command/read_options.ts";
@@ -16,6 +17,7 @@ export type TrainRequest = ReturnType<typeof trainRequest>;
 export function trainRequest(values: Values<typeof options>, given: readonly GivenFlag[]) {
   if (values.asPublished) checkAsPublished(given);
   checkResuming(values);
+  if (values.seeds !== undefined) checkSeveral(given, values.seeds, values.engine);
   const asked = withNetwork(values);
   const { maxDepth } = asked;
   return {
@@ -24,6 +26,22 @@ export function trainRequest(values: Values<typeof options>, given: readonly Giv
     objective: parsedFlag("objective", () => objectiveOf("", values.objective, maxDepth)),
     given,
   };
+}
+
+/** Flags for the folder, the page or the timing of a single run. */
+const ofOneRun: ReadonlySet<string> = new Set([
+  ...["checkpoint-every", "resume", "resume-or-start", "resume-anyway", "grace", "force"],
+  ...["all-snapshots", "tensorboard", "live", "port", "allow-host", "validate-every", "threads"],
+]);
+
+function checkSeveral(given: readonly GivenFlag[], seeds: number, engine: string): void {
+  const found = given.find(({ name }) => ofOneRun.has(name));
+  if (found) throw new UsageError(`--${found.name} is for a single run, got --seeds ${seeds}`);
+  if (engines.some(({ name, inWorkers }) => name === engine && !inWorkers)) {
+    throw new UsageError(
+      `--engine ${engine} trains one network at a time, got --seeds ${seeds}; leave out one of them`,
+    );
+  }
 }
 
 function checkResuming({ resume, out, force, resumeOrStart }: Values<typeof options>): void {

@@ -1,4 +1,4 @@
-// results.jsonl of a comparison and of an experiment, as the same call again takes it up.
+// results.jsonl of a comparison, of an experiment, and of repeated runs, as the same call again takes it up.
 
 import { join } from "node:path";
 import { keptRuns } from "../../src/studies/compare/kept_runs.ts";
@@ -6,6 +6,7 @@ import type { RunResult } from "../../src/studies/compare/run_result.ts";
 import { experimentResults } from "../../src/studies/experiments/experiment_results.ts";
 import type { RunRecord } from "../../src/studies/experiments/runs.ts";
 import { run } from "../studies/compare/example_result.ts";
+import { type RepeatRecord, repeatResults } from "../../src/studies/repeats/repeat_record.ts";
 import type { MutationKind } from "./kind.ts";
 
 const name = "results.jsonl";
@@ -67,4 +68,28 @@ export const resultsKinds: readonly MutationKind[] = [
       if (!isShare(full.error)) return `error ${full.error}`;
     },
   }),
+  kindOf<RepeatRecord>("train --seeds", {
+    lines: () => ["1", "2"].map((value) => JSON.stringify(repeated(value))),
+    read: async (folder) => [...(await repeatResults(folder)).found.values()],
+    wrongIn({ outcome: { posterior, chosenDepth, scores } }) {
+      const mass = posterior.reduce((sum, q) => sum + q, 0);
+      if (!(Math.abs(mass - 1) < 1e-5)) return `a posterior that sums to ${mass}`;
+      if (!(chosenDepth < posterior.length)) return `chosen depth ${chosenDepth}`;
+      const error = scores?.full.error;
+      if (!(error === undefined || Number.isNaN(error) || isShare(error))) return `error ${error}`;
+    },
+  }),
 ];
+
+/** A run over seeds. */
+function repeated(value: string): RepeatRecord {
+  const score = { error: 0.25, logLikelihood: -0.5 };
+  return {
+    ...{ key: `key ${value}`, varied: "seed", value, data: "spirals", fingerprint: "f", seed: 1 },
+    outcome: {
+      ...{ posterior: [0.25, 0.75], depth: 1, chosenDepth: 1, argmaxDepth: 1, expectedDepth: 0.75 },
+      ...{ trainingSeconds: 1, epochs: 3, bestEpoch: 2, stoppedBy: "epochs", engine: "simd" },
+      scores: { split: "test", examples: 4, full: score, truncated: score },
+    },
+  };
+}

@@ -5,6 +5,7 @@ import config from "../../deno.json" with { type: "json" };
 import { defaultText } from "../../src/calls/option.ts";
 import { trainChecks } from "../../src/training/train_options.ts";
 import { trainingOptions } from "../../src/training/training_options.ts";
+import { auditCommand } from "../../tasks/audit.ts";
 import { benchCommand } from "../../tasks/bench.ts";
 import type { command } from "../../tasks/command/command.ts";
 import { kebab } from "../../tasks/command/option.ts";
@@ -25,6 +26,7 @@ import { helpEntries } from "./flag_list.ts";
 /** Every command, with the least that it must be called with. */
 const commands:
   readonly (readonly [each: ReturnType<typeof command<never, never, unknown>>, call: string])[] = [
+    [auditCommand, "a"],
     [benchCommand, ""],
     [compareCommand, "--methods searched"],
     [dataCommand, "mnist"],

@@ -70,6 +70,26 @@ const experiment: InterruptedCommand = {
   files: /^(results\.jsonl|.*\.json|.*\.svg)$/,
 };
 
+const severalSeeds: InterruptedCommand = {
+  name: "train --seeds",
+  call: [
+    ...["train", "--seeds", "2", "--out", "several", "--engine", "simd", "--workers", "1"] as const,
+    ..."--points 40 --max-depth 2 --width 4 --epochs 4".split(" "),
+  ],
+  out: "several",
+  files: /^(results\.jsonl|.*\.json|.*\.svg)$/,
+};
+
+const audit: InterruptedCommand = {
+  name: "audit",
+  call: [
+    ...["audit", "run", "--out", "audited", "--engine", "simd", "--workers", "1"] as const,
+    ..."--seeds 1 --priors none --resamples 2".split(" "),
+  ],
+  out: "audited",
+  files: /^(results\.jsonl|.*\.json|.*\.svg)$/,
+};
+
 const evaluated = { out: "run", files: /^evaluation\./ };
 
 const evaluate: InterruptedCommand = {
@@ -116,6 +136,8 @@ const predict: InterruptedCommand = {
 export const interruptedCommands: readonly InterruptedCommand[] = [
   compare,
   experiment,
+  severalSeeds,
+  audit,
   evaluate,
   evaluateAgain,
   pruneFresh,

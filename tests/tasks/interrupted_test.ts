@@ -18,6 +18,8 @@ import { runTask } from "./run_task.ts";
 const moments: Readonly<Record<string, readonly (readonly [AskedFault, outcome: string])[]>> = {
   compare: [[{ fault: "torn", at: "write results/results.jsonl" }, "started again"]],
   experiment: [[{ fault: "full", at: "open .*svg" }, "told, then started again"]],
+  "train --seeds": [[{ fault: "torn", at: "write several/results.jsonl" }, "started again"]],
+  audit: [[{ fault: "full", at: "open .*svg" }, "told, then started again"]],
   "evaluate --force": [[{ fault: "held", at: "rename .*evaluation.html" }, "started again"]],
   prune: [[
     { fault: "read-only", at: "rename .*SHA256SUMS" },

@@ -1,6 +1,7 @@
 // Options for places that commands write to.
 
 import assert from "node:assert/strict";
+import { auditCommand } from "../../tasks/audit.ts";
 import { compareCommand } from "../../tasks/compare.ts";
 import { dataCommand } from "../../tasks/data.ts";
 import { evaluateCommand } from "../../tasks/evaluate.ts";
@@ -23,6 +24,7 @@ const places: readonly (readonly [
   [trainCommand.read, "", "tensorboard", "a folder"],
   [evaluateCommand.read, "a", "out", "a folder"],
   [pruneCommand.read, "a", "out", "a folder"],
+  [auditCommand.read, "a", "out", "a folder"],
   [compareCommand.read, "--methods searched", "out", "a folder"],
   [experimentCommand.read, "complexity", "out", "a folder"],
   [exportCommand.read, "a --format tfjs", "out", "a path"],

@@ -121,6 +121,15 @@ export const calls: Record<string, readonly Call[]> = {
     { args: compare, code: 0, colored: true },
     { args: ["--methods", evil], code: 2 },
   ],
+  "audit": [
+    {
+      args: [evil, "--seeds", "1", "--priors", "none", "--resamples", "5", "--out", `${evil}au`],
+      code: 0,
+      colored: true,
+    },
+    { args: [evil, `${evil}whole`], code: 0 },
+    { args: [evil, "--priors", evil], code: 2 },
+  ],
   "experiment": [
     { args: experiment, code: 0, colored: true },
     { args: [evil], code: 2 },

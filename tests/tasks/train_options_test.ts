@@ -52,6 +52,8 @@ const defaults: Omit<ReturnType<typeof readTrain>, "prior" | "given"> = {
   pruneBelow: 0.001,
   choose: { kind: "relative", threshold: 0.95 },
   asPublished: false,
+  seeds: undefined,
+  workers: undefined,
   checkpointEvery: undefined,
   resume: undefined,
   resumeOrStart: false,
@@ -176,6 +178,7 @@ Deno.test("trainCommand.read() gives every flag's value to the option of its nam
     "--checkpoint-every 5epochs --resume-or-start --out j --grace 2.5s",
     "--resume k --resume-anyway --data-dir l",
     "--keep validation --posterior-from validation",
+    "--seeds 3 --workers 2",
     "--prior uniform --max-depth 1",
   ]);
   const wanted: Partial<ReturnType<typeof readTrain>>[] = [
@@ -206,6 +209,7 @@ Deno.test("trainCommand.read() gives every flag's value to the option of its nam
     { checkpointEvery: "5epochs", resumeOrStart: true, out: "j", grace: 2.5 },
     { resume: "k", resumeAnyway: true, dataDir: "l" },
     { keep: "validation", posteriorFrom: "validation" },
+    { seeds: 3, workers: 2 },
     { maxDepth: 1 },
   ];
   calls.forEach((call, i) => {
@@ -267,7 +271,9 @@ Deno.test("trainCommand.help says every flag's default", () => {
     "resume-or-start": "",
     "resume-anyway": "",
     "grace": "(default 30s)",
-    "out": "(default runs/NAME-SEED, numbered where that exists)",
+    "seeds": "",
+    "workers": "(default the processor's cores)",
+    "out": "(default runs/NAME-SEED, numbered where that exists; with --seeds seeds/NAME)",
     "force": "",
     "take-over": "",
     "all-snapshots": "(default every one of the first 2048,",

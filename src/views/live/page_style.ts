@@ -24,7 +24,9 @@ export const liveStyle = `${pageStyle}
 .link[data-connection="lost"]::before { background: transparent; border: 2px solid var(--danger); }
 main.runs { max-width: 90rem; padding: .5rem 1rem 3rem; display: grid; gap: 2rem 2.5rem; grid-template-columns: minmax(0, 1fr); }
 main.several { grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr)); }
-.run h2 { border: 0; margin: 0; padding: 0; font-size: 1.5rem; line-height: 1.25; overflow-wrap: anywhere; }
+main.several .together { grid-column: 1 / -1; }
+main.several .together .charts { grid-template-columns: repeat(auto-fill, minmax(min(26rem, 100%), 1fr)); }
+.run h2, .together h2 { border: 0; margin: 0; padding: 0; font-size: 1.5rem; line-height: 1.25; overflow-wrap: anywhere; }
 .stand { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1rem; margin: .25rem 0 .75rem; }
 .state { margin: 0; }
 .state::before { content: ""; display: inline-block; width: .7rem; height: .7rem; margin-right: .45rem; background: var(--full); border-radius: 50%; }

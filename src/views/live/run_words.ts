@@ -88,7 +88,7 @@ function rateText({ learningRate, posteriorLearningRate, schedule }: RunDescript
 }
 
 /** "uniform", "geometric, 0.85", or the largest entry otherwise. */
-function priorText(prior: readonly number[]): string {
+export function priorText(prior: readonly number[]): string {
   const ratios = prior.slice(1).map((p, d) => p / prior[d]);
   const ratio = ratios[0] ?? 1;
   if (ratios.some((each) => Math.abs(each / ratio - 1) > 1e-6)) return "given";

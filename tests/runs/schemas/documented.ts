@@ -9,6 +9,7 @@ import {
   runResult,
 } from "../../../src/studies/compare/result_schema.ts";
 import { predictionMetrics, runRecord } from "../../../src/studies/experiments/record_schema.ts";
+import { repeatRecord } from "../../../src/studies/repeats/repeat_record.ts";
 import type { Schema } from "../../../src/files/json/schema.ts";
 import { dataDescription } from "../../../src/runs/schemas/data.ts";
 import { dataDrawing, dataSource } from "../../../src/runs/schemas/data_source.ts";
@@ -63,6 +64,7 @@ export const documented: readonly DocumentedSchema[] = [
   { heading: "members/KEY.json of compare", schema: keptNetwork },
   { heading: "results.jsonl of experiment", schema: runRecord },
   { heading: "Metrics of an experiment", schema: predictionMetrics },
+  { heading: "results.jsonl of train --seeds and audit", schema: repeatRecord },
 ];
 
 /** A row of a table of fields. */

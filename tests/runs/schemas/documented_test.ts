@@ -45,5 +45,5 @@ Deno.test("docs/formats.md shows a file of each kind that its schema reads", () 
     examples++;
     parsed(schema, JSON.parse(example), "parsed()", heading);
   }
-  assert.equal(examples, 9);
+  assert.equal(examples, 10);
 });

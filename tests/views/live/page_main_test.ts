@@ -93,7 +93,7 @@ Deno.test("the live page shows runs and its connection, and asks a lost server a
     });
     assert.equal(main.querySelector("section"), section);
     tell(first, { kind: "runs", session: "s", runs: [info, { ...info, id: 1, title: "other" }] });
-    assert.deepEqual((await drawn()).runs, ["known", "other"]);
+    assert.deepEqual((await drawn()).runs, ["All runs", "known", "other"]);
     assert.equal(main.className, "runs several");
     assert.equal(document.title, "2 runs – Fathom");
     // a state is drawn in the next frame

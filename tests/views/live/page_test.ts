@@ -173,11 +173,13 @@ Deno.test({
     });
     task.kill("SIGINT");
     await Promise.all([task.status, printed.rest, task.stderr.cancel()]);
-    assert.deepEqual(seen.titles, ["depth-3", "depth-6"]);
+    assert.deepEqual(seen.titles, ["All runs", "depth-3", "depth-6"]);
     assert.deepEqual(seen.kept, { count: 300, first: 1, last: 300 });
     assert.equal(seen.boxes[0].y, seen.boxes[1].y);
     assert.ok(seen.boxes[0].x < seen.boxes[1].x);
-    assert.match(seen.labels[0], /^Posterior over depth in percent, by depth: 0: \d/);
+    assert.match(seen.labels[0], /^Posteriors over depth: depth-3 chosen depth \d; depth-6 chosen/);
+    assert.match(seen.labels[1], /^Validation log-likelihood: depth-3 −\d.*; depth-6 −\d/);
+    assert.match(seen.labels[2], /^Posterior over depth in percent, by depth: 0: \d/);
     assert.equal(seen.labels.filter((label) => label.startsWith("mixture: ")).length, 2);
     assert.deepEqual([seen.axe, seen.overhang, seen.complaints], [[], 0, []]);
 

@@ -12,7 +12,25 @@ const signs = {
   "line truncated": { sign: "—", color: "var(--truncated)" },
   "line wide soft": { sign: "—", color: "var(--bar)" },
   "line dotted last": { sign: "···", color: "var(--last)" },
+  "line full": { sign: "—", color: "var(--full)" },
+  "line last": { sign: "—", color: "var(--last)" },
+  "line dotted full": { sign: "···", color: "var(--full)" },
+  "line dotted truncated": { sign: "···", color: "var(--truncated)" },
+  "line dotted ink": { sign: "···", color: "var(--ink)" },
 } as const;
+
+/** The looks of lines that stand for runs, in their order: they differ in colour and in dashes. */
+export const lineLooks = ([
+  ...["line full", "line truncated", "line ink", "line last"] as const,
+  ...["line dotted full", "line dotted truncated", "line dotted ink", "line dotted last"] as const,
+] as const).map((look) => ({
+  look,
+  stroke: {
+    stroke: signs[look].color,
+    strokeWidth: 1.75,
+    ...look.includes("dotted") && { strokeDasharray: "2 3" },
+  },
+}));
 
 /** The look of an entry. */
 type Look = keyof typeof signs;

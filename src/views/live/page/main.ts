@@ -7,6 +7,7 @@ import { extentsOf } from "./extents.ts";
 import { follow } from "./follow.ts";
 import { type Connection, emptyModel, isOver, receive } from "./model.ts";
 import { redrawer } from "./redraw.ts";
+import { runsTogether } from "./runs_together.ts";
 import { type RunView, runView } from "./run_view.ts";
 import { takeToken } from "./token.ts";
 import { announcement, connectionText, stateText, tabTitle } from "./words.ts";
@@ -15,6 +16,7 @@ const token = takeToken();
 const model = emptyModel();
 let connection: Connection = "connecting";
 let views: RunView[] = [];
+let together: ReturnType<typeof runsTogether> | undefined; // of several runs
 let viewed = ""; // session and runs that the views are of
 
 const link = element("p", { class: "link" });
@@ -58,7 +60,11 @@ function draw(): void {
   if (shown !== viewed) {
     viewed = shown;
     views = model.runs.map((run) => runView(run, token, model.runs.length === 1));
-    runs.replaceChildren(...views.map(({ section }) => section));
+    together = views.length > 1 ? runsTogether() : undefined;
+    runs.replaceChildren(
+      ...together ? [together.section] : [],
+      ...views.map(({ section }) => section),
+    );
     runs.classList.toggle("several", views.length > 1);
   }
   const over = allOver();
@@ -67,6 +73,7 @@ function draw(): void {
   retry.hidden = connection !== "lost" || over;
   const extents = extentsOf(model.runs);
   const colours = pageColours();
+  together?.show(model.runs, extents, colours);
   model.runs.forEach((run, i) => views[i].show(run, extents, colours, connection === "lost"));
   document.title = tabTitle(model.runs);
   tell(
