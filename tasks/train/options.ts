@@ -30,7 +30,15 @@ const someSeconds: Check = {
 export const options = {
   Data: dataOptions,
   Network: { ...networkOptions, ...placeOptions },
-  Training: { ...trainingFlags, asPublished: onOff(asPublishedWords) },
+  Training: {
+    ...trainingFlags,
+    validateEvery: {
+      ...trainingFlags.validateEvery,
+      about: `${trainingFlags.validateEvery.about}; only with --keep objective and ` +
+        "--posterior-from training, else it is evaluated every few steps",
+    },
+    asPublished: onOff(asPublishedWords),
+  },
   "Several seeds": {
     seeds: {
       ...numeric("N", whole(2)),
