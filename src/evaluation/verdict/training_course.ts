@@ -8,6 +8,8 @@ export interface SeenSnapshot {
   /** Nats per example. */
   readonly objective: number;
   readonly validation?: Score;
+  /** Present where weights or posterior follow the validation split. */
+  readonly heldOut?: { readonly examples: number };
   readonly final?: true;
   readonly bestEpoch?: number;
   readonly stoppedBy?: string;
@@ -24,6 +26,8 @@ interface ValidationAt {
 export interface TrainingCourse {
   /** Epochs trained. */
   readonly epochs: number;
+  /** The examples of the validation split that weights or posterior followed; absent if neither did. */
+  readonly heldOut?: number;
   /** Why it ended; absent without a final snapshot. */
   readonly stoppedBy?: string;
   /** The best finite log-likelihood on the validation split in an epoch; absent if there is none. */
@@ -51,8 +55,10 @@ export interface CourseReader {
 export function courseReader(): CourseReader {
   let points: { epoch: number; objective: number; validation?: number }[] = [];
   let final: SeenSnapshot | undefined;
+  let heldOut: number | undefined;
   return {
     read(snapshot) {
+      heldOut = snapshot.heldOut?.examples;
       if (snapshot.final) return void (final = snapshot);
       final = undefined; // a run that had ended goes on
       const { epoch, objective, validation } = snapshot;
@@ -84,6 +90,7 @@ export function courseReader(): CourseReader {
       );
       return {
         epochs,
+        ...heldOut !== undefined && { heldOut },
         ...final?.stoppedBy !== undefined && { stoppedBy: final.stoppedBy },
         ...best && { best },
         ...kept && Number.isFinite(kept.logLikelihood) && { kept },

@@ -2,6 +2,7 @@
 
 import { argmaxDepth } from "../../depth/depth_moments.ts";
 import { counted, countText, natsText, percentText } from "../../tables/number_text.ts";
+import { fewestExamples } from "./standing.ts";
 import { noticeable, type WarningFacts, type WarningKind } from "./warning.ts";
 
 /** The validation split was best well before the weights that were kept. */
@@ -16,6 +17,19 @@ export const overfitting: WarningKind = {
     const [reached, lost] = [best.logLikelihood, worse].map(natsText);
     return `overfitting: the validation split was best at epoch ${first} (log-likelihood ${reached}); ` +
       `the weights kept, of epoch ${then}, are worse by ${lost} nats per example`;
+  },
+};
+
+/** Examples of a validation split by which weights and depth can be judged at all, as of a verdict. */
+export const fewHeldOut: WarningKind = {
+  name: "few validation examples",
+  find({ course }) {
+    const examples = course?.heldOut;
+    if (examples === undefined || examples >= fewestExamples) return undefined;
+    return `few validation examples: the weights that were kept and the posterior follow only ${
+      counted(examples, "example")
+    }, so both are largely chance; hold out more with --validation, or follow the training split with --keep ` +
+      "objective --posterior-from training";
   },
 };
 

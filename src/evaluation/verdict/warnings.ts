@@ -4,6 +4,7 @@ import { constantColumns, imbalancedClasses, rareClasses } from "./data_warnings
 import { guessing, noBlock, tooFewExamples } from "./result_warnings.ts";
 import {
   depthAtEdge,
+  fewHeldOut,
   likePrior,
   likeStart,
   overfitting,
@@ -17,6 +18,7 @@ export const warningKinds: readonly WarningKind[] = [
   noBlock,
   overfitting,
   underfitting,
+  fewHeldOut,
   tooFewExamples,
   depthAtEdge,
   likePrior,

@@ -18,6 +18,15 @@ Deno.test("courseReader() knows nothing before the first snapshot", () => {
   assert.equal(courseOf([]), undefined);
 });
 
+Deno.test("courseReader() knows how many examples are followed, from the last snapshot", () => {
+  const heldOut = { examples: 7 };
+  assert.equal(courseOf([{ epoch: 1, objective: -1, heldOut }])!.heldOut, 7);
+  assert.equal(
+    courseOf([{ epoch: 1, objective: -1, heldOut }, { epoch: 2, objective: -1 }])!.heldOut,
+    undefined,
+  );
+});
+
 Deno.test("courseReader() finds the best validation, that of the weights kept, and what the last quarter gained", () => {
   const objectives = [-9, -8, -7, -3, -5, -4, -2.5, -2.75]; // epochs 1 to 8, the last quarter being 7 and 8
   const validation = [-4, -1, -2, -1, -3, -3, -2.5, NaN];

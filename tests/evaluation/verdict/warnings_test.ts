@@ -68,6 +68,19 @@ Deno.test("warningsAbout() says since when and by how much a run overfits, if it
   assert.deepEqual(kept(NaN), []);
 });
 
+Deno.test("warningsAbout() says that the validation split that was followed is too small", () => {
+  assert.deepEqual(only({ course: { epochs: 9, heldOut: 4 } }), {
+    name: "few validation examples",
+    text:
+      "few validation examples: the weights that were kept and the posterior follow only 4 examples, so both are " +
+      "largely chance; hold out more with --validation, or follow the training split with --keep objective " +
+      "--posterior-from training",
+  });
+  assert.equal(warned({ course: { epochs: 9, heldOut: 29 } }).length, 1);
+  assert.deepEqual(warned({ course: { epochs: 9, heldOut: 30 } }), []);
+  assert.deepEqual(warned({ course: { epochs: 9 } }), []);
+});
+
 Deno.test("warningsAbout() says that epochs were not enough if objective and validation still rose at the end", () => {
   const course = { epochs: 8000, stoppedBy: "epochs", rise: 0.021, validationRise: 0.01 };
   assert.deepEqual(only({ course }), {
