@@ -37,6 +37,7 @@ import { runFolders } from "./command/positionals.ts";
 import { dataLines, textForPeople } from "./command/standard_output.ts";
 import { UsageError } from "./command/usage_error.ts";
 import { evaluationFileNames, type OpenedRun, openRun } from "./evaluate/opened_run.ts";
+import { choseByValidation } from "../src/training/followed.ts";
 
 /** Degrees of --rotate. */
 const rotations = Array.from({ length: 13 }, (_, i) => 15 * i);
@@ -197,7 +198,7 @@ async function evaluateRun(
 ): Promise<Evaluation> {
   const { network, posterior, description, path } = run;
   const { onStage, onProgress } = line;
-  const { choose, batchSize, keep } = description.options;
+  const { choose, batchSize } = description.options;
   const { resamples, seed, choose: rule = choose } = asked;
   const options = { resamples, seed, rule, onStage, onProgress };
   onStage("estimating population statistics");
@@ -206,7 +207,7 @@ async function evaluateRun(
   const evaluation = await evaluate(network, posterior, data, {
     ...options,
     part: asked.part,
-    choseWeights: asked.part === "validation" && keep === "validation",
+    choseWeights: asked.part === "validation" && choseByValidation(description.options),
     examples: asked.examples,
     heldOut: asked.temperature ? splits.validation : undefined,
     train: splits.train,

@@ -191,8 +191,16 @@ async function trainOne(asked: TrainRequest): Promise<number | void> {
     sayLeft();
     Deno.exit(leavingCode);
   };
-  const { keep } = prepared.followed;
-  const trained = { network, posterior, splits, batchSize, last, keep, course: course.course() };
+  const { followed } = prepared;
+  const trained = {
+    network,
+    posterior,
+    splits,
+    batchSize,
+    last,
+    followed,
+    course: course.course(),
+  };
   // a run that was to be left and could not be saved is finished as far as it came
   const ended = leaving.asked ? { signal: stop.signal, code: 1 } : interrupt;
   return await finishRun(folder, trained, {

@@ -16,7 +16,7 @@ import type { RunFolder } from "./run_folder.ts";
 import { objectiveText } from "./run_facts.ts";
 import { type RunSummary, summaryOf } from "./summary.ts";
 import { warningsOfRun } from "./run_warnings.ts";
-import type { Followed } from "../training/followed.ts";
+import { choseByValidation, type Followed } from "../training/followed.ts";
 
 /** A trained network. */
 export interface TrainedNetwork {
@@ -63,8 +63,8 @@ interface FinishedTraining extends Omit<TrainedNetwork, "batchSize" | "place"> {
   readonly choose: DepthRule;
   /** Median over updates alone; NaN if not timed. */
   readonly secondsPerStep: number;
-  /** What the weights that were kept followed; default the training objective. */
-  readonly keep?: Followed["keep"];
+  /** What the weights that were kept and the posterior followed; default the training split. */
+  readonly followed?: Partial<Followed>;
   /** The course of the training, for warnings. */
   readonly course?: TrainingCourse;
 }
@@ -111,7 +111,7 @@ export async function finishRun(
     ? await finalEvaluation(network, posterior, splits, {
       ...work,
       chosenDepth: last.chosenDepth,
-      validationChose: trained.keep === "validation",
+      validationChose: choseByValidation(trained.followed ?? {}),
     })
     : undefined;
   work.signal?.throwIfAborted();

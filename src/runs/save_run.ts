@@ -153,7 +153,7 @@ export async function saveRun(
     ...trained,
     last: { ...endedBy(last, planned), chosenDepth: chooseDepth(q, choose) },
     choose,
-    keep: run.keep,
+    followed: run,
     secondsPerStep: training?.medianSeconds() ?? NaN,
     course: course.course(),
   }, { ...work, evaluate: options.evaluate });

@@ -204,7 +204,7 @@ function writing(opened: ProgramFolder, options: WriteRunOptions) {
       splits,
       last: endedBy(last!, planned),
       choose: run.choose,
-      keep: run.keep,
+      followed: run,
       batchSize: run.batchSize,
       secondsPerStep: training?.medianSeconds() ?? NaN,
       course: course.course(),

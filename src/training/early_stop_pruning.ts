@@ -9,7 +9,7 @@ import { type Best, loadedBest, type StoredBest, storedBest } from "./best_epoch
 import { checkResumed } from "./check_resumed.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
 import { runOf, type RunOfSnapshot, withRun } from "./run_of_snapshot.ts";
-import { massesBeyond } from "./masses_beyond.ts";
+import { lightestBeyond, massesBeyond } from "./masses_beyond.ts";
 import { type Candidate, candidateOf, objectiveOf } from "./kept_weights.ts";
 import { posteriorSummary, type Snapshot, type StopReason } from "./snapshot.ts";
 import { trainingOptions as all } from "./training_options.ts";
@@ -124,7 +124,7 @@ export function earlyStopPruning(
       posterior.writeState(best.posterior);
       posterior.truncate(depth);
       best.posterior = posterior.readState();
-      // over the remaining exits, as later values are; a mixture changes by less than the noise of the held-out split
+      // over the remaining exits, as later values are; a mixture loses less than the threshold of its mass
       if (keep === "objective") best.value = objectiveOf(posterior, best, update);
       posterior.writeState(present);
     }
@@ -164,6 +164,10 @@ export function earlyStopPruning(
       // subscribers may hold the end back for longer
       for (let seen: typeof held; seen !== held;) await (seen = held);
     }
+    /** The depth that a posterior of long ago still needs: the kept mixture is the one that was evaluated. */
+    const neededBy = (kept: Best | undefined) =>
+      kept ? lightestBeyond(kept.posterior.probabilities, pruneBelow) : 0;
+
     const isBetter = (value: number, before: number) =>
       // nothing is above NaN
       value > before + minimumGain || Number.isNaN(before) && !Number.isNaN(value);
@@ -194,7 +198,12 @@ export function earlyStopPruning(
         const { heldOut } = run.update;
         const times = heldOut?.ofPosterior ? heldOut.count : 1;
         const light = below.see(snapshot.posterior, times); // the mass beyond it is
-        if (light < run.update.network.depth) cut(run, Math.max(light, deepestChoice(snapshot)));
+        const most = Math.max(
+          light,
+          deepestChoice(snapshot),
+          keep === "validation" ? neededBy(best) : 0,
+        );
+        if (most < run.update.network.depth) cut(run, most);
         if (unchanged >= patience) return stop(run, emit);
       },
       complete(emit) {

@@ -8,6 +8,11 @@ export interface Followed {
   readonly posteriorFrom: "training" | "validation";
 }
 
+/** Whether the validation split chose the weights, also as the split of the objective; older runs have neither field. */
+export function choseByValidation({ keep, posteriorFrom }: Partial<Followed>): boolean {
+  return keep === "validation" || posteriorFrom === "validation";
+}
+
 /**
  * The training split alone: the default of operators, and of runs that were made before there was a choice. `train` follows the
  * validation split by default.

@@ -25,3 +25,13 @@ export function massesBeyond(threshold: number, needed: number) {
     },
   };
 }
+
+/** The smallest d whose mass beyond is below a threshold; the largest d if there is none. */
+export function lightestBeyond(q: readonly number[], threshold: number): number {
+  let beyond = 0;
+  for (let d = q.length - 1; d > 0; d--) {
+    beyond += q[d]; // beyond d − 1
+    if (!(beyond < threshold)) return d;
+  }
+  return 0;
+}

@@ -3,7 +3,11 @@
 import type { Score } from "../evaluation/score.ts";
 import type { Split } from "../evaluation/evaluation.ts";
 import type { Verdict } from "../evaluation/verdict/verdict.ts";
-import { type DepthChoice, verdictSentences } from "../evaluation/verdict/verdict_text.ts";
+import {
+  type DepthChoice,
+  isUsable,
+  verdictSentences,
+} from "../evaluation/verdict/verdict_text.ts";
 import { underfitting } from "../evaluation/verdict/training_warnings.ts";
 import { quotedWord } from "../files/command_words.ts";
 import type { RunSummary } from "../runs/summary.ts";
@@ -77,6 +81,8 @@ export function nextCommands(
       ? [`deno task train --resume ${run} --epochs ${2 * epochs}${dataFlags}`]
       : [],
     `deno task evaluate ${run}${dataFlags}`,
-    ...chosenDepth < depth ? [`deno task prune ${run} --out ${pruned}${dataFlags}`] : [],
+    ...chosenDepth < depth && isUsable(verdict, chosenDepth)
+      ? [`deno task prune ${run} --out ${pruned}${dataFlags}`]
+      : [],
   ];
 }

@@ -17,7 +17,7 @@ import type { LastingOutput } from "../../src/views/terminal/lasting_output.ts";
 import { countText } from "../../src/tables/number_text.ts";
 import { ownLines } from "../../src/views/terminal/own_sequences.ts";
 import type { WorkLine } from "../../src/views/terminal/work_line.ts";
-import type { Followed } from "../../src/training/followed.ts";
+import { choseByValidation, type Followed } from "../../src/training/followed.ts";
 import type { Snapshot } from "../../src/training/snapshot.ts";
 import { trainingOf } from "../../src/training/run_of_snapshot.ts";
 import { type Interrupt, listenForInterrupt, unlessAborted } from "../command/interrupt.ts";
@@ -30,8 +30,8 @@ interface Trained {
   readonly splits: DataSplits;
   readonly batchSize: number;
   readonly last: Snapshot;
-  /** What the weights that were kept followed. */
-  readonly keep: Followed["keep"];
+  /** What the weights that were kept and the posterior followed. */
+  readonly followed: Followed;
   readonly course?: TrainingCourse;
 }
 
@@ -62,7 +62,7 @@ const endings = {
 /** Writes the rest of a run. @returns the exit code: the signal's for one that was interrupted */
 export async function finishRun(
   folder: RunFolder,
-  { network, posterior, splits, batchSize, last, keep, course }: Trained,
+  { network, posterior, splits, batchSize, last, followed, course }: Trained,
   options: FinishOptions,
 ): Promise<number | void> {
   const { choose, dataFlags, quiet, json, human, line, page, shown, interrupt } = options;
@@ -89,7 +89,7 @@ export async function finishRun(
     const { onProgress } = line;
     return finalEvaluation(network, posterior, splits, {
       chosenDepth,
-      validationChose: keep === "validation",
+      validationChose: choseByValidation(followed),
       onProgress,
       signal: finish.signal,
     });

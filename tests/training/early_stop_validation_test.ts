@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { from, lastValueFrom, take, toArray } from "rxjs";
 import { depthPosterior } from "../../src/depth/depth_posterior.ts";
-import { geometric } from "../../src/depth/prior.ts";
+import { geometric, uniform } from "../../src/depth/prior.ts";
 import { batches } from "../../src/training/batches.ts";
 import { type EarlyStopOptions, earlyStopPruning } from "../../src/training/early_stop_pruning.ts";
 import { elboUpdate } from "../../src/training/elbo_update.ts";
@@ -115,4 +115,35 @@ Deno.test("earlyStopPruning() with keep validation that is unsubscribed from fre
   const { stream, network } = trained(best29, {});
   await lastValueFrom(stream.pipe(take(9)));
   assert.deepEqual([network.restored, network.checkpointsAlive], [[], 0]);
+});
+
+Deno.test("earlyStopPruning() with keep validation does not cut what the kept posterior still needs", async () => {
+  const { network, snapshot } = fakeRun();
+  const light = [0.9, 0.1, 1e-5, 1e-5]; // light beyond 1
+  const score = (logLikelihood: number) => ({ error: 0, logLikelihood });
+  const deep = posteriorOf([0.1, 0.2, 0.7, 1e-6]);
+  const estimate = (logLikelihood: number) => ({
+    ...noEstimate.latest,
+    score: score(logLikelihood),
+  });
+  const first: HeldOut = {
+    ...noEstimate,
+    count: 1,
+    takeBest: () => ({ estimate: estimate(-0.1), weights: network.checkpoint(), posterior: deep }),
+  };
+  const later = { ...noEstimate, count: 1 };
+  const epochs = [
+    snapshot(-1, { q: [0.1, 0.2, 0.7, 1e-6], heldOut: first }),
+    ...Array.from({ length: 6 }, () => snapshot(-1, { q: light, heldOut: later })),
+  ];
+  const last = await lastValueFrom(
+    from(epochs).pipe(earlyStopPruning({ keep: "validation", pruneAfter: 4 })),
+  );
+  assert.deepEqual(network.truncations, [2]); // and not 1
+  assert.deepEqual(last.posterior.map((qd) => Number(qd.toFixed(4))), [0.1, 0.2, 0.7, 0]);
+});
+
+const posteriorOf = (probabilities: readonly number[]) => ({
+  ...depthPosterior({ prior: uniform(3) }).readState(),
+  probabilities,
 });

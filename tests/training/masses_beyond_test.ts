@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { massesBeyond } from "../../src/training/masses_beyond.ts";
+import { lightestBeyond, massesBeyond } from "../../src/training/masses_beyond.ts";
 
 Deno.test("massesBeyond() finds the smallest depth whose mass beyond was below the threshold often enough in a row", () => {
   const masses = massesBeyond(0.1, 3);
@@ -29,4 +29,18 @@ Deno.test("massesBeyond() goes on from what it saved", () => {
       assert.equal(other.see(q), whole.see(q));
     });
   }));
+});
+
+Deno.test("lightestBeyond() is the smallest depth whose mass beyond is below the threshold", () => {
+  const q = [0.6, 0.35, 0.0499, 0.0001];
+  assert.deepEqual([0.00005, 0.001, 0.1, 0.41, 1].map((each) => lightestBeyond(q, each)), [
+    3,
+    2,
+    1,
+    0,
+    0,
+  ]);
+  assert.equal(lightestBeyond(q, 0), 3);
+  assert.equal(lightestBeyond([1, 0, 0], 1e-9), 0);
+  assert.equal(lightestBeyond([0.5, NaN, 0.5], 0.6), 1);
 });

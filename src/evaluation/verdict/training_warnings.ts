@@ -71,13 +71,16 @@ export const likePrior: WarningKind = {
 export const likeStart: WarningKind = {
   name: "posterior like its start",
   find(facts) {
-    const { objective, posterior } = facts;
+    const { objective, posterior, course } = facts;
     if (objective !== "elbo" || posterior.length < 2 || likePrior.find(facts)) return undefined;
     const moved = movedBetween(posterior.map(() => 1 / posterior.length), posterior);
     if (moved >= movedMass) return undefined;
     const share = percentText(moved, 1);
     return `the posterior hardly moved from its start, equal probabilities (${share} of its mass): ` +
-      "train longer with --epochs, or raise --posterior-learning-rate";
+      // a run that ended by its patience does not go on with more epochs
+      `${
+        course?.stoppedBy === "patience" ? "" : "train longer with --epochs, or "
+      }raise --posterior-learning-rate`;
   },
 };
 

@@ -5,7 +5,7 @@ import { argmaxDepth } from "../../depth/depth_moments.ts";
 import { counted, countText, natsText, percentText } from "../../tables/number_text.ts";
 import type { Interval } from "../../math/bootstrap.ts";
 import { closeEnough, halfWidth, ranges, type Standing } from "./standing.ts";
-import type { TruncatedAt, Verdict } from "./verdict.ts";
+import type { AgainstFull, TruncatedAt, Verdict } from "./verdict.ts";
 
 /** The depths that a verdict is about. */
 export interface DepthChoice {
@@ -30,7 +30,7 @@ export function verdictSentences(verdict: Verdict, choice: DepthChoice): string[
   const stops = [...new Set([chosen.depth, chosen.standing === "good" ? smallest : chosen.depth])]
     .filter((depth) => depth < truncated.length - 1);
   return [
-    depthText(chosen.depth, choice.posterior.length - 1),
+    depthText(chosen.depth, choice.posterior.length - 1, truncated.length - 1),
     ...rangeTexts(verdict, chosen),
     ...stops.map((depth) =>
       stoppingText(
@@ -44,6 +44,25 @@ export function verdictSentences(verdict: Verdict, choice: DepthChoice): string[
   ];
 }
 
+/** Whether the verdict is that a network cut at a depth is nearly as good as the full mixture, and of use at all. */
+export function isUsable(verdict: Verdict, depth: number): boolean {
+  const at = verdict.truncated[Math.min(depth, verdict.truncated.length - 1)];
+  const { standing, interval } = at;
+  if (betterBaseline(verdict, at)) return false;
+  return standing === "good" || standing === "worse" && isSlight(interval);
+}
+
+/** A baseline that is better than the full mixture beyond noise, and than a depth, in words. */
+function betterBaseline(
+  { truncated: [none], classFrequencies }: Verdict,
+  { difference }: TruncatedAt,
+): string | undefined {
+  const isBetter = (baseline: AgainstFull | undefined) =>
+    baseline !== undefined && baseline.interval[0] > 0 && baseline.difference > difference;
+  if (isBetter(classFrequencies)) return "always predicting the class frequencies is better";
+  return isBetter(none) ? "exit 0 alone is better" : undefined;
+}
+
 const aVerdict = anObject(
   "a verdict, as evaluate() gives it",
   ({ truncated }) => Array.isArray(truncated) && truncated.length > 0,
@@ -53,10 +72,11 @@ const aChoice = anObject(
   ({ chosenDepth, posterior }) => typeof chosenDepth === "number" && Array.isArray(posterior),
 );
 
-/** "7 blocks of 20." */
-function depthText(depth: number, most: number): string {
+/** "7 blocks of 20." or, where training has cut some, "2 blocks of 20, of which 4 are left." */
+function depthText(depth: number, most: number, left: number): string {
   if (depth === most && most > 1) return `All ${most} blocks.`;
-  return `${counted(depth, "block")} of ${most}.`;
+  const cut = left < most ? `, of which ${left} ${left === 1 ? "is" : "are"} left` : "";
+  return `${counted(depth, "block")} of ${most}${cut}.`;
 }
 
 /** The depths as good as the full mixture, and those that cannot be told. */
@@ -142,7 +162,7 @@ function contradictionTexts(
   const { depth } = chosen;
   const likely = argmaxDepth(posterior);
   const exact = exactPosterior ? argmaxDepth(exactPosterior) : depth;
-  if (likely === depth && exact === depth) return [];
+  if (likely === depth && exact === depth && !betterBaseline(verdict, chosen)) return [];
   const [q, best, share] = [posterior[depth], posterior[likely], exactPosterior?.[exact] ?? 0]
     .map((p) => percentText(p, 1));
   return [
@@ -153,7 +173,7 @@ function contradictionTexts(
       : [`The most probable depth is ${likely} (${best}, that of ${depth} ${q}).`],
     ...exact === depth ? [] : exactPosterior![exact] >= 0.5
       ? [
-        `The exact posterior puts ${share} on ${exact}: it adds up small gains over all training examples, so it ` +
+        `The exact posterior puts ${share} on ${exact}: it adds up the gains over all training examples, so it ` +
         "names the exit that fits them best, not the depth needed.",
       ]
       : [
@@ -163,8 +183,11 @@ function contradictionTexts(
   ];
 }
 
-function adviceText({ truncated }: Verdict, chosen: TruncatedAt): string {
+function adviceText(verdict: Verdict, chosen: TruncatedAt): string {
+  const { truncated } = verdict;
   const { depth, standing, interval } = chosen;
+  const baseline = betterBaseline(verdict, chosen);
+  if (baseline) return `this network is of no use as it is, ${baseline}`;
   if (standing === "good") return `${depth} is enough`;
   return standing === "undecided"
     ? `it has too few examples to settle the depth, so keep all ${truncated.length - 1} or get more`

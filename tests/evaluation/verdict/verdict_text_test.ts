@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Interval } from "../../../src/math/bootstrap.ts";
 import type { Verdict } from "../../../src/evaluation/verdict/verdict.ts";
-import { verdictSentences } from "../../../src/evaluation/verdict/verdict_text.ts";
-import { exampleVerdict } from "./example_verdict.ts";
+import { isUsable, verdictSentences } from "../../../src/evaluation/verdict/verdict_text.ts";
+import { exampleVerdict, ofFull } from "./example_verdict.ts";
 
 const worse = { error: 0.4, interval: [-1.5, -1] as const };
 const good = { interval: [-0.01, 0.02] as const };
@@ -153,7 +153,7 @@ Deno.test("verdictSentences() settles between rule, most probable depth and exac
   const flat = [0.1, 0.22, 0.23, 0.225, 0.225];
   assert.deepEqual(said(verdict, 1, [0, 0, 0, 0.003, 0.997], flat).slice(-3), [
     "The most probable depth is 2, hardly more probable than 1 (23.0 % and 22.0 %).",
-    "The exact posterior puts 99.7 % on 4: it adds up small gains over all training examples, so it names the exit " +
+    "The exact posterior puts 99.7 % on 4: it adds up the gains over all training examples, so it names the exit " +
     "that fits them best, not the depth needed.",
     "Go by the test split: 1 is enough.",
   ]);
@@ -211,4 +211,34 @@ Deno.test("verdictSentences() says something of every verdict, without NaN, and 
       }
     },
   ));
+});
+
+Deno.test("verdictSentences() does not advise a network that a baseline beats beyond noise, and isUsable() says so", () => {
+  const better = { interval: [0.4, 1.2] as const };
+  const overfitted = exampleVerdict([better, { interval: [0.05, 0.2] }, good]);
+  assert.equal(
+    said(overfitted, 2).at(-1),
+    "Go by the test split: this network is of no use as it is, exit 0 alone is better.",
+  );
+  assert.deepEqual([isUsable(overfitted, 2), isUsable(overfitted, 0)], [false, true]);
+  const guessing = { ...ofFull, difference: 0.8, interval: [0.4, 1.2] as const };
+  const guessed = exampleVerdict([worse, good], { classFrequencies: guessing });
+  assert.match(
+    said(guessed, 1).at(-1)!,
+    /of no use as it is, always predicting the class frequencies is better\.$/,
+  );
+  assert.equal(isUsable(guessed, 1), false);
+});
+
+Deno.test("isUsable() is what is as good within noise, or slightly worse", () => {
+  const verdict = exampleVerdict([worse, { interval: [-0.04, -0.01] }, undecided, good]);
+  assert.deepEqual([0, 1, 2, 3, 4, 9].map((depth) => isUsable(verdict, depth)), [
+    ...[false, true, false],
+    ...[true, true, true],
+  ]);
+});
+
+Deno.test("verdictSentences() says how many blocks are left where training has cut some", () => {
+  const [first] = said(exampleVerdict([worse, good]), 1, undefined, at(1));
+  assert.equal(first, "1 block of 4, of which 2 are left.");
 });

@@ -143,9 +143,14 @@ Deno.test("warningsAbout() says that the posterior is where the prior or its sta
   assert.deepEqual(only({ posterior: [0.22, 0.26, 0.26, 0.26], chosenDepth: 1 }), {
     name: "posterior like its start",
     text:
-      "the posterior hardly moved from its start, equal probabilities (3.0 % of its mass): train longer with " +
-      "--epochs, or raise --posterior-learning-rate",
+      "the posterior hardly moved from its start, equal probabilities (3.0 % of its mass): raise " +
+      "--posterior-learning-rate",
   });
+  const planned = { epochs: 9, stoppedBy: "epochs" };
+  assert.match(
+    only({ posterior: [0.22, 0.26, 0.26, 0.26], chosenDepth: 1, course: planned }).text,
+    /train longer with --epochs, or raise --posterior-learning-rate$/,
+  );
   const uniform = [0.25, 0.25, 0.25, 0.25];
   assert.equal(only({ prior: uniform, posterior: uniform }).name, "posterior like the prior");
   assert.deepEqual(warned({ posterior: [0.35, 0.35, 0.2, 0.1] }), []); // 5 % moved
