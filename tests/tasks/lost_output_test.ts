@@ -281,6 +281,10 @@ Deno.test({
     );
     const { address, rest } = await addressOf(task.stdout);
     const err = new Response(task.stderr).text();
+    // outputs are open, and training has begun: one that cannot be opened would end the command
+    while (!existsSync(join(folder.path, "run", "snapshots.jsonl.part"))) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
     const { port } = new URL(address);
     const visitors: Deno.Conn[] = [];
     const visit = () => Deno.connect({ hostname: "127.0.0.1", port: Number(port) });
