@@ -31,7 +31,7 @@ import {
 } from "./held_out.ts";
 import { oneAtATime } from "./one_at_a_time.ts";
 import { rateShare } from "./rate_schedule.ts";
-import type { MomentListener, TrainingMoment } from "./training_moment.ts";
+import { type MomentListener, toldMoments, type TrainingMoment } from "./training_moment.ts";
 
 /** Options of {@linkcode estimateHeldOut}. */
 export interface HeldOutOptions {
@@ -138,10 +138,7 @@ export function estimateHeldOut(
       const follows = settings.posteriorFrom === "validation";
       const q = posterior.probabilities().slice(0, network.depth + 1);
       const { exits } = follows ? { exits: q.map((_, d) => d) } : exitsOf(q);
-      const told = (doing: TrainingMoment["doing"]) => ({
-        onProgress: onMoment &&
-          ((done: number, of: number) => onMoment({ epoch: batch.epoch, doing, done, of })),
-      });
+      const told = (doing: TrainingMoment["doing"]) => toldMoments(onMoment, batch.epoch, doing);
       const { data, batchSize } = batch;
       const most = statisticsBatchesOf(batchSize);
       const batches = statisticsWork(data, batchSize, told("statistics"), most);
@@ -166,7 +163,7 @@ export function estimateHeldOut(
     }
     return {
       async next(update, emit) {
-        const { batch, step, settings, network } = update;
+        const { batch, step, settings } = update;
         if (interval === 0) begin(update);
         if (batch.epoch !== epoch) {
           epoch = batch.epoch;
@@ -185,8 +182,6 @@ export function estimateHeldOut(
         if (!latest || step - latest.step >= interval) await estimate(update);
         emit({
           ...update,
-          network,
-          batch,
           heldOut: {
             latest: latest!,
             count,

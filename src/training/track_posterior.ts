@@ -16,7 +16,7 @@ import { oneAtATime } from "./one_at_a_time.ts";
 import { withRun } from "./run_of_snapshot.ts";
 import { posteriorSummary, type Snapshot } from "./snapshot.ts";
 import { storableNumbers, storedNumbers } from "./stored_numbers.ts";
-import type { MomentListener, TrainingMoment } from "./training_moment.ts";
+import { type MomentListener, toldMoments, type TrainingMoment } from "./training_moment.ts";
 import { trainingOptions as all } from "./training_options.ts";
 
 /** Options of {@linkcode trackPosterior}. */
@@ -166,10 +166,7 @@ export async function evaluateUpdate(
 ): Promise<Score | undefined> {
   const q = posterior.probabilities().slice(0, network.depth + 1);
   const { exits } = exitsOf(q);
-  const told = (doing: TrainingMoment["doing"]) => ({
-    onProgress: onMoment &&
-      ((done: number, of: number) => onMoment({ epoch: batch.epoch, doing, done, of })),
-  });
+  const told = (doing: TrainingMoment["doing"]) => toldMoments(onMoment, batch.epoch, doing);
   const batches = statisticsWork(batch.data, batch.batchSize, told("statistics"));
   await network.estimateStatistics(batches, { exits });
   return validation && await mixtureScore(network, validation, q, told("validation"));

@@ -1,5 +1,7 @@
 // Progress of training between two snapshots: the steps of an epoch, and the evaluation after some.
 
+import type { WorkOptions } from "../calls/progress.ts";
+
 /** A moment of training. */
 export interface TrainingMoment {
   /** From 1. */
@@ -17,3 +19,13 @@ export interface TrainingMoment {
  * quick.
  */
 export type MomentListener = (moment: TrainingMoment) => void;
+
+/** Options of work that tell its progress as moments of an epoch. */
+export function toldMoments(
+  onMoment: MomentListener | undefined,
+  epoch: number,
+  doing: TrainingMoment["doing"],
+): WorkOptions {
+  if (!onMoment) return {};
+  return { onProgress: (done, of) => onMoment({ epoch, doing, done, of }) };
+}

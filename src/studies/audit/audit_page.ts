@@ -2,15 +2,16 @@
 
 import { markup } from "../../tables/markup.ts";
 import { htmlTable } from "../../views/html/html_table.ts";
-import { figure, legend, row, section } from "../../views/html/page.ts";
+import { section } from "../../views/html/page.ts";
 import { failedNote, studyFiles } from "../harness/study_files.ts";
 import {
   type ChartedRun,
   depthRowsChart,
-  panelSigns,
   posteriorsChart,
   type RepeatChart,
   repeatChartHeight,
+  repeatFigures,
+  repeatPanels,
 } from "../repeats/repeat_charts.ts";
 import type { Varied } from "../repeats/repeat_record.ts";
 import { repeatText } from "../repeats/repeat_words.ts";
@@ -50,11 +51,7 @@ export async function auditFiles(summary: AuditSummary): Promise<Record<string, 
   return studyFiles(summary, {
     title: `What moves the depth of ${run.path}`,
     caption: `${auditTitle(summary)}. ${verdictOfAudit(summary)}`,
-    panels: charts.map(({ title, drawing, legend }) => ({
-      title,
-      drawing,
-      legend: panelSigns(legend),
-    })),
+    panels: repeatPanels(charts),
     height,
     body: [
       markup`<p class="lead">${verdictOfAudit(summary)}</p>`,
@@ -67,11 +64,7 @@ export async function auditFiles(summary: AuditSummary): Promise<Record<string, 
       section(
         "Figures",
         "The stored run is the thick line.",
-        row(
-          ...charts.map(({ title, drawing, legend: entries }) =>
-            figure(title, markup`${legend(entries)}${drawing}`)
-          ),
-        ),
+        repeatFigures(charts),
       ),
       section(
         "Tables",

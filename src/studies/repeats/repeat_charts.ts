@@ -1,12 +1,12 @@
 // The charts of repeated runs: the posterior of each as a line, and the depths of each in a row.
 
 import { percentText } from "../../tables/number_text.ts";
-import type { Html } from "../../tables/markup.ts";
+import { type Html, markup } from "../../tables/markup.ts";
 import { across, upwards } from "../../views/html/chart_parts.ts";
 import { depthTicks } from "../../views/html/depth_ticks.ts";
 import { draw } from "../../views/html/drawing.ts";
-import type { LegendEntry } from "../../views/html/page.ts";
-import type { PanelLegend } from "../../views/html/panels_figure.ts";
+import { figure, legend, type LegendEntry, row } from "../../views/html/page.ts";
+import type { FigurePanel, PanelLegend } from "../../views/html/panels_figure.ts";
 
 /** A run as the charts show it. */
 export interface ChartedRun {
@@ -115,8 +115,26 @@ export async function depthRowsChart(
   return { title, drawing, legend: [look.chosen, look.probable] };
 }
 
+/** The charts for the standalone figure. */
+export function repeatPanels(charts: readonly RepeatChart[]): FigurePanel[] {
+  return charts.map(({ title, drawing, legend }) => ({
+    title,
+    drawing,
+    legend: panelSigns(legend),
+  }));
+}
+
+/** The charts beside each other on a page, with their legends. */
+export function repeatFigures(charts: readonly RepeatChart[]): Html {
+  return row(
+    ...charts.map(({ title, drawing, legend: entries }) =>
+      figure(title, markup`${legend(entries)}${drawing}`)
+    ),
+  );
+}
+
 /** The same legend for the standalone figure, with characters as signs. */
-export function panelSigns(legend: readonly LegendEntry[]): PanelLegend[] {
+function panelSigns(legend: readonly LegendEntry[]): PanelLegend[] {
   const signs: Readonly<Record<string, string>> = { dot: "●", small: "•" };
   return legend.map(({ name, color, sign }) => ({
     name,

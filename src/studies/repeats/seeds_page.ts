@@ -2,9 +2,15 @@
 
 import { markup } from "../../tables/markup.ts";
 import { htmlTable } from "../../views/html/html_table.ts";
-import { details, facts, figure, legend, row, section } from "../../views/html/page.ts";
+import { details, facts, section } from "../../views/html/page.ts";
 import { failedNote, studyFiles } from "../harness/study_files.ts";
-import { depthRowsChart, panelSigns, posteriorsChart, repeatChartHeight } from "./repeat_charts.ts";
+import {
+  depthRowsChart,
+  posteriorsChart,
+  repeatChartHeight,
+  repeatFigures,
+  repeatPanels,
+} from "./repeat_charts.ts";
 import { repeatsTable } from "./repeats_table.ts";
 import { named, repeatText } from "./repeat_words.ts";
 import type { SeedsSummary } from "./seeds_summary.ts";
@@ -29,11 +35,7 @@ export async function seedsFiles(summary: SeedsSummary): Promise<Record<string, 
   return studyFiles(summary, {
     title: `The depth over ${runs.length} seeds: ${summary.data}`,
     caption: `${seedsTitle(summary)}. ${verdictSentence(summary)}`,
-    panels: charts.map(({ title, drawing, legend }) => ({
-      title,
-      drawing,
-      legend: panelSigns(legend),
-    })),
+    panels: repeatPanels(charts),
     height,
     body: [
       markup`<p class="lead">${verdictSentence(summary)}</p>`,
@@ -42,11 +44,7 @@ export async function seedsFiles(summary: SeedsSummary): Promise<Record<string, 
       section(
         "Figures",
         `The depth is chosen by the rule: ${chosenBy}.`,
-        row(
-          ...charts.map(({ title, drawing, legend: entries }) =>
-            figure(title, markup`${legend(entries)}${drawing}`)
-          ),
-        ),
+        repeatFigures(charts),
       ),
       section("Table", scoredText(summary.scoredOn), htmlTable(repeatsTable(named(runs), true))),
       details(
