@@ -27,6 +27,7 @@ import { writeRun, type WriteRunOptions } from "../../src/runs/write_run.ts";
 import { batches } from "../../src/training/batches.ts";
 import { elboUpdate } from "../../src/training/elbo_update.ts";
 import { multiExitForward } from "../../src/training/multi_exit_forward.ts";
+import { followedAlone } from "../../src/training/followed.ts";
 import type { Snapshot } from "../../src/training/snapshot.ts";
 import { trackPosterior } from "../../src/training/track_posterior.ts";
 import { train, type TrainOptions } from "../../src/training/train.ts";
@@ -422,5 +423,21 @@ Deno.test("writeRun() leaves no tensor and no lock, and no file open, however it
   assert.deepEqual(folder.names(), ["final", "whole"]);
   for (const name of folder.names()) {
     assert.ok(!isThere(join(folder.path, name, lockName), "test"));
+  }
+});
+
+Deno.test("writeRun() says where the validation split, on which data without a test split are judged, chose the weights", async () => {
+  using folder = temporaryFolder();
+  const { test: _, ...data } = examples();
+  for (const [name, followed] of [["default", {}], ["alone", followedAlone]] as const) {
+    const path = join(folder.path, name);
+    await lastValueFrom(train(data, { ...small, ...followed }).pipe(writeRun(path)));
+    const { verdict, warnings } = json(path, "summary.json");
+    assert.deepEqual([verdict.part, verdict.choseWeights ?? false], [
+      "validation",
+      name === "default",
+    ]);
+    const few = warnings.some((each: { name: string }) => each.name === "few validation examples");
+    assert.equal(few, name === "default"); // from the course of the training
   }
 });

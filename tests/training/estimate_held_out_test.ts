@@ -208,3 +208,21 @@ Deno.test("train() that follows the validation split leaves no tensors", async (
   await lastValueFrom(train(data, { ...tiny, ...followed }).pipe(take(2)));
   assert.equal(await tensorsAtRest(), before);
 });
+
+Deno.test("estimateHeldOut() scales the posterior's rate by the cosine schedule, as of the step before", async () => {
+  const planned = { batchSize: 10, epochs: 5 } as const; // 20 steps
+  const moved = async (schedule: "constant" | "cosine") => {
+    const posterior = depthPosterior({ prior: geometric(3) });
+    const logits: number[] = [];
+    const rates = { posteriorLearningRate: 0.3, posteriorMomentum: 0 };
+    await batches(countingData(40), planned).pipe(
+      multiExitForward(fakeNetwork()),
+      elboUpdate(posterior, { ...rates, posteriorFrom: "validation", schedule }),
+      estimateHeldOut(posterior, heldOut),
+      take(2),
+    ).forEach(() => void logits.push(posterior.readState().logits[0]));
+    return logits[1] - logits[0]; // the first step of α, with the second of the weights
+  };
+  const share = 0.5 * (1 + Math.cos(Math.PI / 20));
+  assert.ok(Math.abs(await moved("cosine") / await moved("constant") - share) < 1e-12);
+});
