@@ -6,8 +6,10 @@ import {
   type DepthRuleText,
   relative95,
   ruleForms,
+  type RuleKind,
   ruleKind,
   ruleKinds,
+  trainingRuleKinds,
 } from "./depth_rules.ts";
 import { type Check, checkArgument, isGood } from "../calls/checks.ts";
 import { checkProbabilities, someProbabilities } from "./probabilities.ts";
@@ -18,28 +20,52 @@ export { type DepthRule, type DepthRuleText, relative95 } from "./depth_rules.ts
 
 /** The check of an option that takes a rule; {@linkcode depthRule} checks its content. */
 export const aDepthRule: Check = {
-  wanted: `${ruleForms}, or such a rule as an object`,
+  wanted: `${ruleForms()}, or such a rule as an object`,
   is: (value) => typeof value === "string" || typeof value === "object" && value !== null,
 };
+
+/** The check of an option of training that takes a rule; {@linkcode trainingDepthRule} checks its content. */
+export const aTrainingDepthRule: Check = {
+  ...aDepthRule,
+  wanted: `${ruleForms(trainingRuleKinds)}, or such a rule as an object`,
+};
+
+/** {@linkcode depthRule} of an option of training, which looks for the depth: a depth that is given is refused. */
+export function trainingDepthRule(
+  name: string,
+  option: string,
+  value: DepthRule | DepthRuleText,
+): DepthRule {
+  const rule = depthRule(name, option, value, trainingRuleKinds);
+  if (trainingRuleKinds.some(({ kind }) => kind === rule.kind)) return rule;
+  const wanted = ruleForms(trainingRuleKinds);
+  throw new RangeError(`${name}(): ${option} must be ${wanted}, got ${shownValue(value)}`);
+}
 
 /**
  * The rule of an option, given as text or object.
  *
  * @param name of the function in errors, and `option` of its option
+ * @param kinds that texts may name
  */
 export function depthRule(
   name: string,
   option: string,
   value: DepthRule | DepthRuleText,
+  kinds: readonly RuleKind[] = ruleKinds,
 ): DepthRule {
   if (typeof value === "string") {
     const [kind, share, ...more] = (value as string).split(":");
-    const found = ruleKind({ kind } as DepthRule)?.parse(share);
+    const found = kinds.find((each) => each.kind === kind)?.parse(share);
     if (found && more.length === 0) return found;
-    throw new RangeError(`${name}(): ${option} must be ${ruleForms}, got ${shownValue(value)}`);
+    throw new RangeError(
+      `${name}(): ${option} must be ${ruleForms(kinds)}, got ${shownValue(value)}`,
+    );
   }
   if (typeof value !== "object" || value === null) {
-    throw new TypeError(`${name}(): ${option} must be ${ruleForms}, got ${shownValue(value)}`);
+    throw new TypeError(
+      `${name}(): ${option} must be ${ruleForms(kinds)}, got ${shownValue(value)}`,
+    );
   }
   const kind = ruleKind(value);
   if (!kind) { // from a program without types
@@ -62,8 +88,8 @@ export function depthRule(
 /**
  * The depth that a rule picks from a posterior of D + 1 probabilities; a whole number in 0..D.
  *
- * @param rule as an object, or as text: "argmax", "mean", "relative:0.95" (the default)
- * @throws RangeError if an entry is not finite or below 0, or none is above 0
+ * @param rule as an object, or as text: "argmax", "mean", "relative:0.95" (the default), "depth:7"
+ * @throws RangeError if an entry is not finite or below 0, none is above 0, or the rule's depth is above D
  */
 export function chooseDepth(
   q: readonly number[],
@@ -75,7 +101,12 @@ export function chooseDepth(
   }
   checkProbabilities("chooseDepth", q, "the posterior");
   const chosen = depthRule("chooseDepth", "rule", rule);
-  return ruleKind(chosen)!.choose(q, chosen);
+  const depth = ruleKind(chosen)!.choose(q, chosen);
+  if (depth < q.length) return depth;
+  const most = q.length - 1;
+  throw new RangeError(
+    `chooseDepth(): choose must be at most depth:${most}, as there are ${most} blocks, got depth:${depth}`,
+  );
 }
 
 /**

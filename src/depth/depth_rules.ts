@@ -1,7 +1,7 @@
 // The rules for choosing one depth from a posterior q over exits 0..D, as text, as an object and in words.
 
 import { argmaxDepth, expectedDepth } from "./depth_moments.ts";
-import { aNumber, type Check } from "../calls/checks.ts";
+import { aNumber, type Check, whole } from "../calls/checks.ts";
 
 /**
  * How one depth is chosen from a posterior q over exits 0..D.
@@ -9,17 +9,24 @@ import { aNumber, type Check } from "../calls/checks.ts";
  * - `argmax`: the most probable depth, the smaller one where two are equal
  * - `relative`: the smallest d with q_d ≥ threshold · max q (the paper's rule, threshold 0.95)
  * - `mean`: round(E_q[d])
+ * - `depth`: that depth, whatever q is; for a network that is trained
  */
 export type DepthRule =
   | { readonly kind: "argmax" }
   | { readonly kind: "relative"; readonly threshold: number }
-  | { readonly kind: "mean" };
+  | { readonly kind: "mean" }
+  | { readonly kind: "depth"; readonly depth: number };
 
 /** A rule as text, as the flag `--choose` takes it; `relative` alone has the threshold 0.95. */
-export type DepthRuleText = "argmax" | "mean" | "relative" | `relative:${number}`;
+export type DepthRuleText =
+  | "argmax"
+  | "mean"
+  | "relative"
+  | `relative:${number}`
+  | `depth:${number}`;
 
 /** A kind of rule. */
-interface RuleKind<Rule extends DepthRule> {
+export interface RuleKind<Rule extends DepthRule = DepthRule> {
   readonly kind: Rule["kind"];
   /** As flags take it: "relative:SHARE". */
   readonly form: string;
@@ -33,7 +40,9 @@ interface RuleKind<Rule extends DepthRule> {
   short(rule: Rule): string;
   /** In words: "smallest d with q_d ≥ 0.95 max q". */
   words(rule: Rule): string;
-  /** The depth, from 0 to D. */
+  /** Whether it needs no posterior, so that training, which looks for the depth, refuses it. */
+  readonly withoutPosterior?: true;
+  /** The depth; one above D is refused by the caller. */
   choose(q: readonly number[], rule: Rule): number;
 }
 
@@ -82,11 +91,27 @@ const relative: RuleKind<RuleOf<"relative">> = {
   },
 };
 
+const depth: RuleKind<RuleOf<"depth">> = {
+  kind: "depth",
+  form: "depth:BLOCKS",
+  values: "with a whole number of at least 0",
+  fields: { depth: whole(0) },
+  withoutPosterior: true,
+  parse: (value) =>
+    value !== undefined && /^\d{1,9}$/.test(value)
+      ? { kind: "depth", depth: Number(value) }
+      : undefined,
+  short: ({ depth }) => `depth ${depth}`,
+  words: ({ depth }) => `given: ${depth}`,
+  choose: (_q, { depth }) => depth,
+};
+
 /** All kinds, in the order of error texts; each gets only rules of its own kind. */
 export const ruleKinds: readonly RuleKind<DepthRule>[] = [
   argmax,
   mean,
   relative,
+  depth,
 ] as readonly unknown[] as readonly RuleKind<DepthRule>[];
 
 /** The kind of a rule. */
@@ -94,7 +119,14 @@ export function ruleKind({ kind }: Pick<DepthRule, "kind">): RuleKind<DepthRule>
   return ruleKinds.find((each) => each.kind === kind);
 }
 
+/** The kinds that training takes. */
+export const trainingRuleKinds: readonly RuleKind[] = ruleKinds.filter((each) =>
+  !each.withoutPosterior
+);
+
 /** "argmax, mean, or relative:SHARE with a share above 0 and at most 1". */
-export const ruleForms: string = ruleKinds.map(({ form, values }, i) =>
-  (i === ruleKinds.length - 1 ? "or " : "") + (values ? `${form} ${values}` : form)
-).join(", ");
+export function ruleForms(kinds: readonly RuleKind[] = ruleKinds): string {
+  return kinds.map(({ form, values }, i) =>
+    (i === kinds.length - 1 ? "or " : "") + (values ? `${form} ${values}` : form)
+  ).join(", ");
+}

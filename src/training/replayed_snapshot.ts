@@ -1,7 +1,7 @@
 // The last snapshot of a run that is resumed, given to earlyStopPruning once more, so that a run that had ended, or is
 // stopped before its next snapshot, still has its best weights.
 
-import { type DepthRule, depthRule, type DepthRuleText } from "../depth/depth_choice.ts";
+import { type DepthRule, type DepthRuleText, trainingDepthRule } from "../depth/depth_choice.ts";
 import { lend } from "./batch.ts";
 import { batchesPerEpoch } from "./batches.ts";
 import type { StopState } from "./early_stop_pruning.ts";
@@ -65,7 +65,7 @@ export function replayedSnapshot(
     logLikelihood,
     checkpoint: () => network.checkpoint(),
   };
-  const rule = depthRule("train", "choose", of.choose ?? all.choose.default);
+  const rule = trainingDepthRule("train", "choose", of.choose ?? all.choose.default);
   const started = performance.now() - 1000 * track.seconds;
   const seconds = () => (performance.now() - started) / 1000;
   return withRun({

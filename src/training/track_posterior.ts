@@ -6,7 +6,7 @@ import { aDataset } from "../datasets/dataset_check.ts";
 import { statisticsWork } from "../evaluation/chunks.ts";
 import { exitsOf } from "../evaluation/predict.ts";
 import { mixtureScore, type Score } from "../evaluation/score.ts";
-import { type DepthRule, depthRule, type DepthRuleText } from "../depth/depth_choice.ts";
+import { type DepthRule, type DepthRuleText, trainingDepthRule } from "../depth/depth_choice.ts";
 import { aPosterior, type DepthPosterior } from "../depth/depth_posterior.ts";
 import { aFunction, checkArgument, checkOptions, type OptionChecks } from "../calls/checks.ts";
 import type { Update } from "./elbo_update.ts";
@@ -72,7 +72,7 @@ export function trackPosterior(
   checkArgument("trackPosterior", "posterior", posterior, aPosterior);
   checkOptions("trackPosterior", options, trackChecks);
   const { validation, validateEvery, choose = all.choose.default, onMoment } = options;
-  const rule = depthRule("trackPosterior", "choose", choose);
+  const rule = trainingDepthRule("trackPosterior", "choose", choose);
   return oneAtATime(({ batch }) => batch, () => {
     let started = performance.now();
     const seconds = () => (performance.now() - started) / 1000;

@@ -9,7 +9,7 @@ import { aNetwork } from "../engines/network_check.ts";
 import type { Network } from "../engines/network.ts";
 import { chosenKind, strangeSize } from "../architectures/sized_kinds.ts";
 import { checkSpec } from "../architectures/specification.ts";
-import { depthRule } from "../depth/depth_choice.ts";
+import { trainingDepthRule } from "../depth/depth_choice.ts";
 import {
   aPosterior,
   type DepthPosterior,
@@ -169,7 +169,7 @@ export function checkWithin(name: string, options: TrainOptions): void {
     checkOptions(name, augment, augmentChecks, { within: "augment" });
   }
   if (masks) checkMaskBlocksOptions(name, masks, "masks");
-  if (choose !== undefined) depthRule(name, "choose", choose);
+  if (choose !== undefined) trainingDepthRule(name, "choose", choose);
   if (architecture) {
     refuseBeside(name, options, "architecture", namesOfKind);
     checkSpec(name, architecture);

@@ -1,6 +1,12 @@
 // The options of training, each described once: for train(), for the operators that it is made of, and for flags.
 
-import { aDepthRule, depthRule, type DepthRuleText, relative95 } from "../depth/depth_choice.ts";
+import {
+  aTrainingDepthRule,
+  type DepthRuleText,
+  relative95,
+  trainingDepthRule,
+} from "../depth/depth_choice.ts";
+import { trainingRuleKinds } from "../depth/depth_rules.ts";
 import { ruleNames, ruleText } from "../depth/rule_text.ts";
 import { anObjective, defaultObjective, type ObjectiveText } from "../depth/objective.ts";
 import { choice, numberOfText, numeric, type OptionTable, worded } from "../calls/option.ts";
@@ -134,12 +140,12 @@ export const trainingOptions = {
     about: "cut the blocks whose posterior mass stays below this; 0 never cuts",
   },
   choose: {
-    check: aDepthRule,
+    check: aTrainingDepthRule,
     sign: "RULE",
-    parse: (text: string) => depthRule("", "choose", text as DepthRuleText),
+    parse: (text: string) => trainingDepthRule("", "choose", text as DepthRuleText),
     default: relative95,
     defaultWords: ruleText(relative95),
-    about: `the depth: ${ruleNames}`,
+    about: `the depth: ${ruleNames(trainingRuleKinds)}`,
     aliases: ["rule"],
   },
   seed: { ...numeric("N", aSeed), default: defaultSeed, about: "of data, weights and batches" },

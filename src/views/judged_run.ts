@@ -3,11 +3,8 @@
 import type { Score } from "../evaluation/score.ts";
 import type { Split } from "../evaluation/evaluation.ts";
 import type { Verdict } from "../evaluation/verdict/verdict.ts";
-import {
-  type DepthChoice,
-  isUsable,
-  verdictSentences,
-} from "../evaluation/verdict/verdict_text.ts";
+import { verdictSentences } from "../evaluation/verdict/verdict_text.ts";
+import { type DepthChoice, depthToCutTo } from "../evaluation/verdict/judged_depths.ts";
 import { underfitting } from "../evaluation/verdict/training_warnings.ts";
 import { quotedWord } from "../files/command_words.ts";
 import type { RunSummary } from "../runs/summary.ts";
@@ -76,13 +73,18 @@ export function nextCommands(
   if (!verdict) return [];
   const run = quotedWord(path);
   const pruned = quotedWord(`${path.replace(/[\\/]+$/, "")}-pruned`);
+  const cut = depthToCutTo(verdict, chosenDepth);
   return [
     ...warnings.some(({ name }) => name === underfitting.name)
       ? [`deno task train --resume ${run} --epochs ${2 * epochs}${dataFlags}`]
       : [],
     `deno task evaluate ${run}${dataFlags}`,
-    ...chosenDepth < depth && isUsable(verdict, chosenDepth)
-      ? [`deno task prune ${run} --out ${pruned}${dataFlags}`]
+    ...cut !== undefined && cut < depth
+      ? [
+        `deno task prune ${run}${
+          cut === chosenDepth ? "" : ` --choose depth:${cut}`
+        } --out ${pruned}${dataFlags}`,
+      ]
       : [],
   ];
 }

@@ -1,5 +1,7 @@
 // Options shared by several commands.
 
+import { aDepthRule, depthRule, type DepthRuleText } from "../../src/depth/depth_choice.ts";
+import { ruleNames } from "../../src/depth/rule_text.ts";
 import { allowedHostText, readAllowedHost } from "../../src/views/live/allowed_hosts.ts";
 import { leftOpen, numeric, onOff, worded } from "../../src/calls/option.ts";
 import { aPath, type Check, whole } from "../../src/calls/checks.ts";
@@ -66,7 +68,10 @@ export const dataOfRun = {
 /** The depth rule, for runs that already have one. */
 export const ruleOfRun = {
   ...leftOpen({ choose: trainingOptions.choose }).choose,
+  check: aDepthRule,
+  parse: (text: string) => depthRule("", "choose", text as DepthRuleText),
   defaultWords: "the run's",
+  about: `the depth: ${ruleNames()}`,
 };
 
 const aHost: Check = {

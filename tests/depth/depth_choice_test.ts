@@ -81,7 +81,7 @@ Deno.test("chooseDepth() refuses a rule of another kind", () => {
   for (const rule of [{}, { kind: "median" }]) {
     assert.throws(() => chooseDepth([0.5, 0.5], rule as unknown as DepthRule), {
       name: "RangeError",
-      message: /^chooseDepth\(\): the rule must be of kind argmax, mean or relative, got/,
+      message: /^chooseDepth\(\): the rule must be of kind argmax, mean, relative or depth, got/,
     });
   }
 });
@@ -140,8 +140,8 @@ Deno.test("chooseDepth() takes rules as texts, as the flag --choose does", () =>
     assert.throws(() => chooseDepth(q, text as "argmax"), {
       name: "RangeError",
       message:
-        "chooseDepth(): rule must be argmax, mean, or relative:SHARE with a share above 0 and at " +
-        `most 1, got ${JSON.stringify(text)}`,
+        "chooseDepth(): rule must be argmax, mean, relative:SHARE with a share above 0 and at " +
+        `most 1, or depth:BLOCKS with a whole number of at least 0, got ${JSON.stringify(text)}`,
     });
   }
 });

@@ -117,7 +117,7 @@ Deno.test("saveRun() refuses options that could not be read back, each with its 
     [{ batchSize: 0 }, /at \$\.options\.batchSize, got 0/],
     [{ patience: NaN }, /at \$\.options\.patience, got NaN/],
     [{ seed: 1.5 }, /at \$\.options\.seed, got 1\.5/],
-    [{ choose: "maximum" }, /options\.choose must be argmax, mean, or relative/],
+    [{ choose: "maximum" }, /options\.choose must be argmax, mean, relative/],
     [{ schedule: "cos" }, /options\.schedule must be constant or cosine, got "cos"/],
     [{ augment: "yes" }, /options\.augment must be true, false, or an object/],
     [{ note: NaN }, /options\.note must be what JSON stores .* got NaN$/],

@@ -96,7 +96,8 @@ Deno.test("pruneCommand.read() names the flag, what it must be and what came", (
     ["a --out b --seconds 0", '--seconds must be a number above 0, got "0"'],
     [
       "a --out b --choose deepest",
-      "--choose must be argmax, mean, or relative:SHARE with a share above 0 and at most 1, got " +
+      "--choose must be argmax, mean, relative:SHARE with a share above 0 and at most 1, or depth:BLOCKS with a " +
+      "whole number of at least 0, got " +
       '"deepest"',
     ],
     ["a --out b --resamples -1", '--resamples must be a whole number of at least 0, got "-1"'],

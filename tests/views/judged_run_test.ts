@@ -54,7 +54,10 @@ Deno.test("nextCommands() evaluates, prunes if there is something to cut, and go
     "deno task prune runs/a --out runs/a-pruned",
   ]);
   assert.deepEqual(nextCommands({ ...summary, chosenDepth: 2 }, "runs/a", ""), [evaluate]);
-  assert.deepEqual(nextCommands({ ...summary, chosenDepth: 0 }, "runs/a", ""), [evaluate]); // 0 is worse
+  assert.deepEqual(nextCommands({ ...summary, chosenDepth: 0 }, "runs/a", ""), [ // 0 is worse
+    evaluate,
+    "deno task prune runs/a --choose depth:1 --out runs/a-pruned",
+  ]);
   const warnings = [{ name: "rare classes", text: "" }, { name: "underfitting", text: "" }];
   assert.deepEqual(nextCommands({ ...summary, warnings }, "my runs", " --data /a.csv"), [
     "deno task train --resume 'my runs' --epochs 120 --data /a.csv",

@@ -1,9 +1,10 @@
 // Warnings about the predictions: too few examples to judge them, and baselines that are as good.
 
 import { counted, countText, decimalText, natsText } from "../../tables/number_text.ts";
-import { closeEnough, fewestExamples, halfWidth } from "./standing.ts";
+import { closeEnough, fewestExamples, halfWidth, isBetter } from "./standing.ts";
 import type { AgainstFull, Verdict } from "./verdict.ts";
-import type { WarningKind } from "./warning.ts";
+import { posteriorAdvice } from "./training_course.ts";
+import { noticeable, type WarningKind } from "./warning.ts";
 
 /** The interval of the difference at the chosen depth is too wide. */
 export const tooFewExamples: WarningKind = {
@@ -32,7 +33,7 @@ export const guessing: WarningKind = {
   find({ verdict }) {
     const guess = verdict?.classFrequencies;
     if (!verdict || !guess || !(guess.difference >= 0)) return undefined;
-    const beginning = guess.interval[0] > 0 ? "worse than guessing" : "not better than guessing";
+    const beginning = isBetter(guess) ? "worse than guessing" : "not better than guessing";
     return `${beginning} ${comparison(verdict, guess, "always predicting the class frequencies")}`;
   },
 };
@@ -42,8 +43,22 @@ export const noBlock: WarningKind = {
   name: "worse than no block",
   find({ verdict }) {
     const [none, ...deeper] = verdict?.truncated ?? [];
-    if (!verdict || deeper.length === 0 || !(none.interval[0] > 0)) return undefined;
+    if (!verdict || deeper.length === 0 || !isBetter(none)) return undefined;
     return `worse than no block at all ${comparison(verdict, none, "exit 0 alone")}`;
+  },
+};
+
+/** One exit alone is better than the full mixture by far. */
+export const betterExit: WarningKind = {
+  name: "one exit is better",
+  find(facts) {
+    const { verdict, objective, course } = facts;
+    const exit = verdict?.bestExit;
+    if (!verdict || !exit || !isBetter(exit) || !(exit.difference > noticeable)) return undefined;
+    if (exit.depth === 0 && noBlock.find(facts)) return undefined;
+    const found = `one exit alone is better ${comparison(verdict, exit, `exit ${exit.depth}`)}`;
+    if (objective !== "elbo") return found;
+    return `${found}; the posterior has not moved to it, ${posteriorAdvice(course)}`;
   },
 };
 

@@ -1,5 +1,6 @@
 // The course of a training: what its snapshots say about when validation was best and whether the objective still rose.
 
+import { quantile } from "../../math/quantile.ts";
 import type { Score } from "../score.ts";
 
 /** What is read of a snapshot. */
@@ -35,12 +36,18 @@ export interface TrainingCourse {
   /** That of the weights kept, which is the last one without a final snapshot. */
   readonly kept?: ValidationAt;
   /**
-   * The best objective of the last quarter of the epochs minus the best before, nats per example; absent if either has none
-   * that is finite.
+   * The median of the objective in the last quarter of the epochs minus that in the quarter before, nats per example; absent
+   * if either has no value that is finite.
    */
   readonly rise?: number;
   /** The same of the log-likelihood on the validation split. */
   readonly validationRise?: number;
+}
+
+/** What moves a posterior that has not moved far enough; a run that ended by its patience does not go on with more epochs. */
+export function posteriorAdvice(course: TrainingCourse | undefined): string {
+  const longer = course?.stoppedBy === "patience" ? "" : "train longer with --epochs, or ";
+  return `${longer}raise --posterior-learning-rate`;
 }
 
 /** Reads snapshots in their order. */
@@ -101,18 +108,19 @@ export function courseReader(): CourseReader {
   };
 }
 
-/** The largest of the last quarter of the epochs, at least one, minus the largest before. */
+/** The median in the last quarter of the epochs, at least one, minus that in as many before it: a single spike moves neither. */
 function riseOf(
   values: readonly (readonly [epoch: number, value: number])[],
   epochs: number,
 ): number | undefined {
-  const until = epochs - Math.max(1, Math.floor(epochs / 4));
-  let [before, last] = [-Infinity, -Infinity];
-  for (const [epoch, value] of values) {
-    if (!Number.isFinite(value)) continue;
-    if (epoch > until) last = Math.max(last, value);
-    else before = Math.max(before, value);
-  }
-  const rise = last - before;
-  return Number.isFinite(rise) ? rise : undefined;
+  const quarter = Math.max(1, Math.floor(epochs / 4));
+  const until = epochs - quarter;
+  const between = (after: number, last: number) =>
+    values.flatMap(([epoch, value]) =>
+      epoch > after && epoch <= last && Number.isFinite(value) ? [value] : []
+    );
+  const [before, last] = [between(until - quarter, until), between(until, epochs)];
+  return before.length > 0 && last.length > 0
+    ? quantile(last, 0.5) - quantile(before, 0.5)
+    : undefined;
 }

@@ -2,7 +2,9 @@
 
 import { argmaxDepth } from "../../depth/depth_moments.ts";
 import { counted, countText, natsText, percentText } from "../../tables/number_text.ts";
+import { withStanding } from "./judged_depths.ts";
 import { fewestExamples } from "./standing.ts";
+import { posteriorAdvice } from "./training_course.ts";
 import { noticeable, type WarningFacts, type WarningKind } from "./warning.ts";
 
 /** The validation split was best well before the weights that were kept. */
@@ -36,7 +38,7 @@ export const fewHeldOut: WarningKind = {
 /** A rise of the objective in the last quarter of the epochs that says that training is not over, nats per example. */
 const stillRising = 0.01;
 
-/** All planned epochs were trained, and the objective still rose, and the validation split with it. */
+/** All planned epochs were trained, and the median of the objective still rose, and the validation split with it. */
 export const underfitting: WarningKind = {
   name: "underfitting",
   find(facts) {
@@ -48,7 +50,9 @@ export const underfitting: WarningKind = {
     return `underfitting: ${
       counted(epochs, "epoch")
     } ${were} not enough, the objective still rose ` +
-      `by ${natsText(rise)} nats per example in the last quarter; train longer with --epochs`;
+      `by ${
+        natsText(rise)
+      } nats per example in the last quarter of them; train longer with --epochs`;
   },
 };
 
@@ -77,26 +81,28 @@ export const likeStart: WarningKind = {
     if (moved >= movedMass) return undefined;
     const share = percentText(moved, 1);
     return `the posterior hardly moved from its start, equal probabilities (${share} of its mass): ` +
-      // a run that ended by its patience does not go on with more epochs
-      `${
-        course?.stoppedBy === "patience" ? "" : "train longer with --epochs, or "
-      }raise --posterior-learning-rate`;
+      posteriorAdvice(course);
   },
 };
 
-/** The largest depth offered is chosen or the most probable, and every smaller one is worse beyond noise. */
+/** Every depth below the largest offered is worse beyond noise; without a verdict, that is chosen or the most probable. */
 export const depthAtEdge: WarningKind = {
   name: "depth at the edge",
   find({ objective, posterior, chosenDepth, verdict }) {
     const most = posterior.length - 1;
     if (!hasTrainedPosterior(objective) || most === 0) return undefined;
-    if (argmaxDepth(posterior) < most && chosenDepth < most) return undefined;
-    // where a smaller depth may do, more depth is not what is missing
-    if (verdict?.truncated.some(({ depth, standing }) => depth < most && standing !== "worse")) {
-      return undefined;
-    }
-    return `the depth is at the edge: ${percentText(posterior[most], 1)} of the posterior is on ` +
-      `${counted(most, "block")}, the most offered; offer more depth with --max-depth`;
+    if (verdict) {
+      // where a smaller depth may do, more depth is not what is missing
+      const { truncated } = verdict;
+      if (truncated.length <= most || withStanding(truncated, "worse").length < most) {
+        return undefined;
+      }
+    } else if (argmaxDepth(posterior) < most && chosenDepth < most) return undefined;
+    const because = verdict
+      ? "every smaller one is worse than"
+      : `${percentText(posterior[most], 1)} of the posterior is on`;
+    return `the depth is at the edge: ${because} ${counted(most, "block")}, the most offered; ` +
+      "offer more depth with --max-depth";
   },
 };
 

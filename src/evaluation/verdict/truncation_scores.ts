@@ -1,7 +1,7 @@
 // Per-example log-likelihoods of the mixture truncated at every depth, from the pieces of one pass through a split.
 
 import { truncatedMixtures } from "../../depth/truncated_mixtures.ts";
-import { topClass } from "../../metrics/class_predictions.ts";
+import { isPrediction, topClass } from "../../metrics/class_predictions.ts";
 
 /** The scores of the examples of a split that have finite predictions. */
 export interface TruncationScores {
@@ -9,6 +9,10 @@ export interface TruncationScores {
   readonly logLikelihood: readonly Float64Array[];
   /** Wrong predictions of each. */
   readonly wrong: readonly number[];
+  /** Log-probability of the label at each exit alone, `[depth + 1][N]`; NaN where it predicts nothing. */
+  readonly alone: readonly Float64Array[];
+  /** Wrong predictions of each exit alone. */
+  readonly wrongAlone: readonly number[];
   /** `[N]`. */
   readonly labels: Int32Array;
 }
@@ -34,7 +38,8 @@ interface TruncationCollector {
  */
 export function truncationCollector(q: readonly number[], examples: number): TruncationCollector {
   const logLikelihood = q.map(() => new Float64Array(examples));
-  const wrong = q.map(() => 0);
+  const alone = q.map(() => new Float64Array(examples));
+  const [wrong, wrongAlone] = [q.map(() => 0), q.map(() => 0)];
   const labelsSeen = new Int32Array(examples);
   let count = 0;
   return {
@@ -44,8 +49,13 @@ export function truncationCollector(q: readonly number[], examples: number): Tru
       let d = 0;
       for (const log of truncatedMixtures(each, q)) {
         for (let n = 0; n < labels.length; n++) {
+          const atExit = d * labels.length + n;
           logLikelihood[d][count + n] = log[n * classes + labels[n]];
+          // an exit that the mixture does not use may have no prediction
+          const predicted = isPrediction(each, atExit, classes);
+          alone[d][count + n] = predicted ? each[atExit * classes + labels[n]] : NaN;
           if (topClass(log, n, classes) !== labels[n]) wrong[d]++;
+          if (!predicted || topClass(each, atExit, classes) !== labels[n]) wrongAlone[d]++;
         }
         d++;
       }
@@ -55,6 +65,8 @@ export function truncationCollector(q: readonly number[], examples: number): Tru
     scores: () => ({
       logLikelihood: logLikelihood.map((values) => values.subarray(0, count)),
       wrong: [...wrong],
+      alone: alone.map((values) => values.subarray(0, count)),
+      wrongAlone: [...wrongAlone],
       labels: labelsSeen.subarray(0, count),
     }),
   };

@@ -22,7 +22,7 @@ export interface AgainstFull extends PairedDifference {
 export interface TruncatedAt extends AgainstFull {
   /** Blocks. */
   readonly depth: number;
-  /** What the interval says: as good as the full mixture within noise, worse, or undecided. */
+  /** What the interval says: as good as the full mixture within noise or a negligible difference, worse, or undecided. */
   readonly standing: Standing;
   /** Multiply-adds per input; absent for custom networks. */
   readonly multiplyAdds?: number;
@@ -38,6 +38,8 @@ export interface Verdict {
   readonly examples: number;
   /** The mixture truncated at 0 blocks, which is exit 0 alone, up to all blocks left, which is the full mixture. */
   readonly truncated: readonly TruncatedAt[];
+  /** The single exit of the largest log-likelihood; absent in verdicts of earlier versions. */
+  readonly bestExit?: AgainstFull & { readonly depth: number };
   /** Predicting the class frequencies of the training split. */
   readonly classFrequencies?: AgainstFull;
   /** How the intervals were drawn. */
@@ -58,7 +60,7 @@ interface VerdictOptions extends BootstrapOptions, WorkOptions {
 
 /** The verdict from the scores of a split that has at least one example. */
 export async function verdictOf(
-  { logLikelihood, wrong, labels }: TruncationScores,
+  { logLikelihood, wrong, alone, wrongAlone, labels }: TruncationScores,
   options: VerdictOptions,
 ): Promise<Verdict> {
   const { part, choseWeights, spec, q, classCounts, signal } = options;
@@ -68,11 +70,12 @@ export async function verdictOf(
   const guess = classCounts && frequencyScores(classCounts, labels);
   const examples = labels.length;
   const full = logLikelihood[logLikelihood.length - 1];
-  const all = guess ? [...logLikelihood, guess.logLikelihood] : logLikelihood;
+  const exit = indexOfLargest(alone.map(meanOf));
+  const all = [...logLikelihood, alone[exit], ...guess ? [guess.logLikelihood] : []];
   const differences = await pairedDifferences(full, all, { ...bootstrap, signal });
   const against = (i: number, mistakes: number): AgainstFull => ({
     error: mistakes / examples,
-    logLikelihood: all[i].reduce((sum, value) => sum + value, 0) / examples,
+    logLikelihood: meanOf(all[i]),
     ...differences[i],
   });
   return {
@@ -85,9 +88,22 @@ export async function verdictOf(
       standing: standingOf(differences[depth].interval, examples),
       ...spec.kind !== "custom" && { multiplyAdds: multiplyAdds(spec, exitsAt(q, depth)) },
     })),
-    ...guess && { classFrequencies: against(logLikelihood.length, guess.wrong) },
+    bestExit: { depth: exit, ...against(logLikelihood.length, wrongAlone[exit]) },
+    ...guess && { classFrequencies: against(logLikelihood.length + 1, guess.wrong) },
     bootstrap,
   };
+}
+
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The first of the largest; 0 where all are NaN. */
+function indexOfLargest(values: readonly number[]): number {
+  return values.reduce(
+    (best, value, i) => value > values[best] || isNaN(values[best]) ? i : best,
+    0,
+  );
 }
 
 /** The exits that the truncated mixture computes. */

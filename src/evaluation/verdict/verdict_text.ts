@@ -1,21 +1,25 @@
 // A verdict in words: the same sentences on every screen, page and card.
 
 import { anObject, checkArgument } from "../../calls/checks.ts";
-import { argmaxDepth } from "../../depth/depth_moments.ts";
-import { counted, countText, natsText, percentText } from "../../tables/number_text.ts";
-import type { Interval } from "../../math/bootstrap.ts";
-import { closeEnough, halfWidth, ranges, type Standing } from "./standing.ts";
-import type { AgainstFull, TruncatedAt, Verdict } from "./verdict.ts";
+import {
+  counted,
+  countText,
+  decimalText,
+  natsText,
+  percentText,
+} from "../../tables/number_text.ts";
+import { contradictionTexts } from "./contradiction_text.ts";
+import {
+  betterBaseline,
+  type DepthChoice,
+  isSlight,
+  smallestGood,
+  withStanding,
+} from "./judged_depths.ts";
+import { halfWidth, isBetter, negligible, ranges } from "./standing.ts";
+import type { TruncatedAt, Verdict } from "./verdict.ts";
 
-/** The depths that a verdict is about. */
-export interface DepthChoice {
-  /** The depth that the rule chooses, at most the blocks left. */
-  readonly chosenDepth: number;
-  /** q, for every exit that the network had at the start. */
-  readonly posterior: readonly number[];
-  /** The exact posterior over the training split; absent if unknown. */
-  readonly exactPosterior?: readonly number[];
-}
+export type { DepthChoice } from "./judged_depths.ts";
 
 /** The sentences: the depth, the depths as good, what stopping costs and saves, how sure that is, and contradictions. */
 export function verdictSentences(verdict: Verdict, choice: DepthChoice): string[] {
@@ -24,13 +28,17 @@ export function verdictSentences(verdict: Verdict, choice: DepthChoice): string[
   const { truncated } = verdict;
   const chosen = truncated[Math.min(choice.chosenDepth, truncated.length - 1)];
   const smallest = smallestGood(truncated, chosen);
-  const note = ranges(withStanding(truncated, "good")).length > 1
+  const note = chosen.standing !== "good"
+    ? ""
+    : ranges(withStanding(truncated, "good")).length > 1
     ? ", the smallest of its range,"
     : ", the smallest of them,";
-  const stops = [...new Set([chosen.depth, chosen.standing === "good" ? smallest : chosen.depth])]
+  const stops = [
+    ...new Set([chosen.depth, chosen.standing === "undecided" ? chosen.depth : smallest]),
+  ]
     .filter((depth) => depth < truncated.length - 1);
   return [
-    depthText(chosen.depth, choice.posterior.length - 1, truncated.length - 1),
+    answerText(verdict, chosen, choice.posterior.length - 1),
     ...rangeTexts(verdict, chosen),
     ...stops.map((depth) =>
       stoppingText(
@@ -44,25 +52,6 @@ export function verdictSentences(verdict: Verdict, choice: DepthChoice): string[
   ];
 }
 
-/** Whether the verdict is that a network cut at a depth is nearly as good as the full mixture, and of use at all. */
-export function isUsable(verdict: Verdict, depth: number): boolean {
-  const at = verdict.truncated[Math.min(depth, verdict.truncated.length - 1)];
-  const { standing, interval } = at;
-  if (betterBaseline(verdict, at)) return false;
-  return standing === "good" || standing === "worse" && isSlight(interval);
-}
-
-/** A baseline that is better than the full mixture beyond noise, and than a depth, in words. */
-function betterBaseline(
-  { truncated: [none], classFrequencies }: Verdict,
-  { difference }: TruncatedAt,
-): string | undefined {
-  const isBetter = (baseline: AgainstFull | undefined) =>
-    baseline !== undefined && baseline.interval[0] > 0 && baseline.difference > difference;
-  if (isBetter(classFrequencies)) return "always predicting the class frequencies is better";
-  return isBetter(none) ? "exit 0 alone is better" : undefined;
-}
-
 const aVerdict = anObject(
   "a verdict, as evaluate() gives it",
   ({ truncated }) => Array.isArray(truncated) && truncated.length > 0,
@@ -71,6 +60,19 @@ const aChoice = anObject(
   "an evaluation or a summary",
   ({ chosenDepth, posterior }) => typeof chosenDepth === "number" && Array.isArray(posterior),
 );
+
+/** The answer: the depth, and where the rule's is of no use, that. */
+function answerText(verdict: Verdict, chosen: TruncatedAt, most: number): string {
+  const { truncated } = verdict;
+  const left = truncated.length - 1;
+  const { depth, standing, interval } = chosen;
+  const ruled = `the rule chooses ${counted(depth, "block")} of ${most}`;
+  const baseline = betterBaseline(verdict, chosen);
+  if (baseline) return `This network is of no use as it is, ${baseline}; ${ruled}.`;
+  if (standing !== "worse" || isSlight(interval)) return depthText(depth, most, left);
+  const enough = depthText(smallestGood(truncated, chosen), most, left).slice(0, -1);
+  return `${enough}; ${ruled}, which ${depth === 1 ? "is" : "are"} too few.`;
+}
 
 /** "7 blocks of 20." or, where training has cut some, "2 blocks of 20, of which 4 are left." */
 function depthText(depth: number, most: number, left: number): string {
@@ -95,14 +97,17 @@ function rangeTexts(
   const gap = worse.length > 0
     ? `, ${rangeText(worse)} between them ${worse.length === 1 ? "is" : "are"} not`
     : "";
-  const better = truncated.flatMap(({ depth, interval }) => interval[0] > 0 ? [depth] : []);
+  const better = truncated.flatMap((each) => isBetter(each) ? [each.depth] : []);
   const none = undecided.length > 0 ? "is shown to be as good" : "is as good within noise";
+  const slightest = good.some((d) => truncated[d].interval[1] < 0)
+    ? ` or ${negligible} nats per example`
+    : "";
   return [
     ...standing === "worse"
       ? [`${depth} is ${isSlight(interval) ? "slightly " : ""}worse than all ${last} beyond noise.`]
       : [],
     ...good.length > 1
-      ? [`${rangeText(good)} are as good in log-likelihood within noise${gap}.`]
+      ? [`${rangeText(good)} are as good in log-likelihood within noise${slightest}${gap}.`]
       : last > 0 && undecided.length < last
       ? [`No depth below ${last} ${none}.`]
       : [],
@@ -146,73 +151,16 @@ function trustText(
 ): string {
   const half = halfWidth(interval);
   const known = depth < truncated.length - 1 && Number.isFinite(half)
-    ? `, to ±${natsText(half)} nats at ${depth} (${percentText(bootstrap.level, 0)} interval)`
+    ? `, to ±${halfWidthText(half)} nats at ${depth} (${percentText(bootstrap.level, 0)} interval)`
     : "";
   return `Measured on ${counted(examples, "example")} of the ${part} split${
     choseWeights ? ", which also chose the weights" : ""
   }${known}.`;
 }
 
-/** Which of the depths to go by, where rule, most probable depth and exact posterior differ. */
-function contradictionTexts(
-  verdict: Verdict,
-  chosen: TruncatedAt,
-  { posterior, exactPosterior }: DepthChoice,
-): string[] {
-  const { depth } = chosen;
-  const likely = argmaxDepth(posterior);
-  const exact = exactPosterior ? argmaxDepth(exactPosterior) : depth;
-  if (likely === depth && exact === depth && !betterBaseline(verdict, chosen)) return [];
-  const [q, best, share] = [posterior[depth], posterior[likely], exactPosterior?.[exact] ?? 0]
-    .map((p) => percentText(p, 1));
-  return [
-    ...likely === depth ? [] : posterior[depth] >= 0.9 * posterior[likely]
-      ? [
-        `The most probable depth is ${likely}, hardly more probable than ${depth} (${best} and ${q}).`,
-      ]
-      : [`The most probable depth is ${likely} (${best}, that of ${depth} ${q}).`],
-    ...exact === depth ? [] : exactPosterior![exact] >= 0.5
-      ? [
-        `The exact posterior puts ${share} on ${exact}: it adds up the gains over all training examples, so it ` +
-        "names the exit that fits them best, not the depth needed.",
-      ]
-      : [
-        `The exact posterior is largest at ${exact} (${share}): several exits fit the training split alike.`,
-      ],
-    `Go by the ${verdict.part} split: ${adviceText(verdict, chosen)}.`,
-  ];
-}
-
-function adviceText(verdict: Verdict, chosen: TruncatedAt): string {
-  const { truncated } = verdict;
-  const { depth, standing, interval } = chosen;
-  const baseline = betterBaseline(verdict, chosen);
-  if (baseline) return `this network is of no use as it is, ${baseline}`;
-  if (standing === "good") return `${depth} is enough`;
-  return standing === "undecided"
-    ? `it has too few examples to settle the depth, so keep all ${truncated.length - 1} or get more`
-    : `${depth} is ${isSlight(interval) ? "nearly enough" : "too few"}, ` +
-      `${smallestGood(truncated, chosen)} is the smallest that is as good`;
-}
-
-/** Whether a loss is certain to be small. */
-function isSlight([lower]: Interval): boolean {
-  return lower >= -closeEnough;
-}
-
-/**
- * The smallest depth that is as good: that of the chosen depth's own range, or the first above a depth that is worse.
- * Smaller ones beyond a depth that is worse may be as good by chance.
- */
-function smallestGood(truncated: readonly TruncatedAt[], { depth, standing }: TruncatedAt): number {
-  const good = withStanding(truncated, "good");
-  return standing === "good"
-    ? ranges(good).find(([, last]) => last >= depth)![0]
-    : good.find((d) => d > depth)!;
-}
-
-function withStanding(truncated: readonly TruncatedAt[], wanted: Standing): number[] {
-  return truncated.flatMap(({ depth, standing }) => standing === wanted ? [depth] : []);
+/** Two digits of a half-width, which is known no better. */
+function halfWidthText(half: number): string {
+  return half < 10 ? decimalText(half, half < 0.01 ? 4 : half < 0.1 ? 3 : 2) : natsText(half);
 }
 
 /** "0, 3 and 5 to 20". */

@@ -1,7 +1,7 @@
 // The registry of warnings, in the order in which they are given.
 
 import { constantColumns, imbalancedClasses, rareClasses } from "./data_warnings.ts";
-import { guessing, noBlock, tooFewExamples } from "./result_warnings.ts";
+import { betterExit, guessing, noBlock, tooFewExamples } from "./result_warnings.ts";
 import {
   depthAtEdge,
   fewHeldOut,
@@ -16,6 +16,7 @@ import type { FoundWarning, WarningFacts, WarningKind } from "./warning.ts";
 export const warningKinds: readonly WarningKind[] = [
   guessing,
   noBlock,
+  betterExit,
   overfitting,
   underfitting,
   fewHeldOut,

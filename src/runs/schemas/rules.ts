@@ -20,12 +20,17 @@ export const depthRule: Schema<DepthRule> = variants<DepthRule>(
   "kind",
   Object.fromEntries(ruleKinds.map(({ kind, fields }) => {
     const others = Object.entries<Check>(fields).map(([field, check]) =>
-      [field, value(`a number ${check.wanted}`, (each) => isGood(check, each))] as const
+      [field, value(numberWanted(check), (each) => isGood(check, each))] as const
     );
     const all = { kind: exactly(kind), ...Object.fromEntries(others) };
     return [kind, object<DepthRule>(all as unknown as Fields<DepthRule>)];
   })),
 );
+
+/** "a number above 0 and at most 1", whether the check names a number or only its bounds. */
+function numberWanted({ wanted }: Check): string {
+  return wanted.startsWith("a ") ? wanted : `a number ${wanted}`;
+}
 
 /** The reason for the end of training. */
 export const stopReason: Schema<StopReason> = word("patience", "epochs", "interrupt");

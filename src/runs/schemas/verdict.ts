@@ -40,6 +40,9 @@ export const verdict: Schema<Verdict> = ruled(
     choseWeights: optional(exactly(true)),
     examples: whole(1),
     truncated: list(truncatedAt, { least: 1 }),
+    bestExit: optional(
+      object<NonNullable<Verdict["bestExit"]>>({ depth: whole(0), ...againstFull }),
+    ),
     classFrequencies: optional(object<AgainstFull>(againstFull)),
     bootstrap: object<Verdict["bootstrap"]>({
       resamples: whole(1),
@@ -47,12 +50,20 @@ export const verdict: Schema<Verdict> = ruled(
       seed: whole(0),
     }),
   }),
-  ({ truncated }) => {
+  ({ truncated, bestExit }) => {
     const last = truncated.length - 1;
     const { standing } = truncated[last];
     if (standing !== "good") {
       const wanted = '"good", as all blocks are compared with themselves,';
       return fault(wanted, JSON.stringify(standing), "truncated", last, "standing");
+    }
+    if (bestExit && bestExit.depth > last) {
+      return fault(
+        `at most ${last}, the blocks left,`,
+        String(bestExit.depth),
+        "bestExit",
+        "depth",
+      );
     }
     const wrong = truncated.findIndex(({ depth }, d) => depth !== d);
     if (wrong < 0) return undefined;
@@ -68,10 +79,11 @@ export const warnings: Schema<readonly FoundWarning[]> = list(
 
 /** The verdict with NaN for null. */
 export function verdictWithNaN(verdict: Verdict): Verdict {
-  const { truncated, classFrequencies } = verdict;
+  const { truncated, bestExit, classFrequencies } = verdict;
   return {
     ...verdict,
     truncated: truncated.map(againstWithNaN),
+    ...bestExit && { bestExit: againstWithNaN(bestExit) },
     ...classFrequencies && { classFrequencies: againstWithNaN(classFrequencies) },
   };
 }

@@ -8,7 +8,7 @@ import { loadData } from "../../datasets/source.ts";
 import { jobKey } from "../harness/job_key.ts";
 import type { Study, StudyRun } from "../harness/study.ts";
 import { testSplit } from "../harness/train_network.ts";
-import { type DepthRule, depthRule, relative95 } from "../../depth/depth_choice.ts";
+import { type DepthRule, relative95, trainingDepthRule } from "../../depth/depth_choice.ts";
 import { networkSpec, trainingLength } from "../../training/train.ts";
 import { checkOptionsFit } from "../../training/train_options.ts";
 import { trainingOptions } from "../../training/training_options.ts";
@@ -37,7 +37,7 @@ export async function planOf(options: CompareOptions): Promise<ComparePlan> {
     options;
   const maxDepth = plannedDepth("compare", options);
   const methods = methodsOf(options);
-  const rule = depthRule("compare", "choose", choose);
+  const rule = trainingDepthRule("compare", "choose", choose);
   checkLists(methods, seeds, maxDepth);
   const settings = settingsOf(options, maxDepth);
   const network = { ...pickOptions(options, networkChecks), maxDepth };

@@ -20,6 +20,7 @@ import { passThrough } from "../../training/sinks/pass_through.ts";
 import {
   blockLines,
   endingText,
+  isOfEarlier,
   logHeading,
   logRow,
   outlineChecks,
@@ -205,8 +206,10 @@ function log(out: TextOut, options: ProgressOptions): Display {
       // The snapshots' own seconds, not the clock's: the same run gives the same rows.
       const due = Number.isNaN(rowAt) || isRound(epoch) ||
         seconds - rowAt >= Math.max(10, seconds / 20);
-      if (final || due) write(state);
-      else pending = state;
+      if (!final) return due ? write(state) : void (pending = state);
+      // the last row is of the weights kept, often of an earlier epoch than the last
+      if (pending && isOfEarlier(state.snapshot)) write(pending);
+      write(state);
     },
     showMoment({ work, warning }) {
       if (warning) out.write(`${warning}\n`);

@@ -148,12 +148,22 @@ export function logHeading(run: RunOutline): string {
   return columns(["epoch", "time", objective, "KL"], heads, ["chosen", "argmax", "mean"]);
 }
 
-/** One row of a plain log; the watched metrics are the last ones on the validation split. */
+/** Whether a snapshot is of the weights kept, from an epoch before the last. */
+export function isOfEarlier({ final, epoch, bestEpoch }: Snapshot): boolean {
+  return final === true && bestEpoch !== undefined && bestEpoch < epoch;
+}
+
+/**
+ * One row of a plain log; the watched metrics are the last ones on the validation split. That of weights kept from before the last epoch has their
+ * epoch, and "kept" for the time.
+ */
 export function logRow({ snapshot, validation }: ProgressState, run: RunOutline): string {
+  const { epoch, bestEpoch, seconds } = snapshot;
   return columns(
     [
-      countText(snapshot.epoch),
-      durationText(snapshot.seconds),
+      ...isOfEarlier(snapshot)
+        ? [countText(bestEpoch!), "kept"]
+        : [countText(epoch), durationText(seconds)],
       natsText(objectiveOf(snapshot, run)),
       natsText(snapshot.kl),
     ],

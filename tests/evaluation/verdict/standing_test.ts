@@ -2,7 +2,12 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { halfWidth, ranges, standingOf } from "../../../src/evaluation/verdict/standing.ts";
+import {
+  halfWidth,
+  isBetter,
+  ranges,
+  standingOf,
+} from "../../../src/evaluation/verdict/standing.ts";
 
 Deno.test("standingOf() tells worse and better however wide the interval is, and alike only if it is narrow", () => {
   const cases: [[number, number], ReturnType<typeof standingOf>][] = [
@@ -12,7 +17,11 @@ Deno.test("standingOf() tells worse and better however wide the interval is, and
     [[-0.092, 0.01], "undecided"],
     [[-0.06, 0.06], "undecided"],
     [[-0.001, 0], "good"],
+    [[-0.004, -0.003], "good"], // there for sure, and negligible
+    [[-0.005, -0.001], "good"],
+    [[-0.006, -0.003], "worse"],
     [[-3, -0.0001], "worse"],
+    [[-0.001, 3], "good"],
     [[0, 3], "good"],
     [[0.1, 3], "good"],
     [[-Infinity, 0.1], "undecided"],
@@ -38,6 +47,13 @@ Deno.test("standingOf() believes no interval of fewer than 30 examples, but that
     "worse",
   ]);
   assert.equal(standingOf([0, 0], 1), "good");
+});
+
+Deno.test("isBetter() needs a difference that is beyond noise and not negligible", () => {
+  const better = (difference: number, lower: number) =>
+    isBetter({ difference, interval: [lower, 2 * difference - lower] });
+  assert.ok(better(0.2, 0.01) && better(0.006, 0.0001) && better(Infinity, Infinity));
+  assert.ok(!better(0.2, 0) && !better(0.004, 0.003) && !better(NaN, NaN) && !better(-1, -2));
 });
 
 Deno.test("halfWidth() is half of the width, 0 between equal infinities, and infinite otherwise", () => {

@@ -28,7 +28,7 @@ Deno.test("courseReader() knows how many examples are followed, from the last sn
 });
 
 Deno.test("courseReader() finds the best validation, that of the weights kept, and what the last quarter gained", () => {
-  const objectives = [-9, -8, -7, -3, -5, -4, -2.5, -2.75]; // epochs 1 to 8, the last quarter being 7 and 8
+  const objectives = [-9, -8, -7, -3, -5, -4, -2.5, -2.75]; // epochs 1 to 8, the last quarters being 5, 6 and 7, 8
   const validation = [-4, -1, -2, -1, -3, -3, -2.5, NaN];
   const last = { epoch: 8, objective: -2.5, validation: score(-2.5), stoppedBy: "epochs" };
   const snapshots = objectives.map((objective, i) => ({
@@ -41,8 +41,8 @@ Deno.test("courseReader() finds the best validation, that of the weights kept, a
     stoppedBy: "epochs",
     best: { epoch: 2, logLikelihood: -1 }, // the first of two that are equal
     kept: { epoch: 7, logLikelihood: -2.5 },
-    rise: 0.5,
-    validationRise: -1.5,
+    rise: 1.875, // of the medians −4.5 and −2.625
+    validationRise: 0.5, // −3 and −2.5
   });
   // without a final snapshot the last weights are kept, and NaN is no score
   const { kept, stoppedBy } = courseOf(snapshots)!;
@@ -57,6 +57,12 @@ Deno.test("courseReader() of a run that was resumed reads what was void once, an
   assert.deepEqual(courseOf(once), { epochs: 4, rise: 1 });
 });
 
+Deno.test("courseReader() is not misled by a single epoch that was much better", () => {
+  const objectives = [-0.5, -0.4, -0.3, -0.05, -0.3, -0.3, -0.2, -0.2];
+  const { rise } = courseOf(objectives.map((objective, i) => ({ epoch: i + 1, objective })))!;
+  assert.ok(Math.abs(rise! - 0.1) < 1e-12);
+});
+
 Deno.test("courseReader() says no rise of a single epoch, nor of values that are not finite", () => {
   assert.deepEqual(courseOf([{ epoch: 1, objective: -1 }]), { epochs: 1 });
   const lost = [NaN, -Infinity, -1].map((objective, i) => ({ epoch: i + 1, objective }));
@@ -69,9 +75,16 @@ Deno.test("courseReader() has a rise exactly if both parts of the epochs have a 
     const { epochs, rise } = courseOf(
       objectives.map((objective, i) => ({ epoch: i + 1, objective })),
     )!;
-    const before = epochs - Math.max(1, Math.floor(epochs / 4));
-    const most = (values: readonly number[]) => Math.max(...values.filter(Number.isFinite));
-    const expected = most(objectives.slice(before)) - most(objectives.slice(0, before));
-    assert.equal(rise, Number.isFinite(expected) ? expected : undefined);
+    const quarter = Math.max(1, Math.floor(epochs / 4));
+    const middle = (from: number, to: number) => {
+      const sorted = objectives.slice(Math.max(0, from), to).filter(Number.isFinite)
+        .toSorted((a, b) => a - b);
+      const at = (sorted.length - 1) / 2;
+      return (sorted[Math.floor(at)] + sorted[Math.ceil(at)]) / 2;
+    };
+    const expected = middle(epochs - quarter, epochs) -
+      middle(epochs - 2 * quarter, epochs - quarter);
+    if (Number.isNaN(expected)) assert.equal(rise, undefined);
+    else assert.ok(Math.abs(rise! - expected) < 1e-12);
   }));
 });

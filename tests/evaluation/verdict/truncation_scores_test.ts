@@ -18,13 +18,23 @@ Deno.test("truncationCollector() joins pieces, whatever their size, and counts w
   collector.take(...piece([0]));
   collector.take(...piece([]));
   collector.take(...piece([1, 2]));
-  const { logLikelihood, wrong, labels: seen } = collector.scores();
-  const likelihoods = logLikelihood.map((values) =>
-    Array.from(values, (value) => Math.round(1e9 * Math.exp(value)) / 1e9)
-  );
-  assert.deepEqual(likelihoods, [[0.1, 0.6, 0.5], [0.45, 0.6, 0.3]]);
+  const { logLikelihood, wrong, alone, wrongAlone, labels: seen } = collector.scores();
+  const rounded = (of: readonly Float64Array[]) =>
+    of.map((values) => Array.from(values, (value) => Math.round(1e9 * Math.exp(value)) / 1e9));
+  assert.deepEqual(rounded(logLikelihood), [[0.1, 0.6, 0.5], [0.45, 0.6, 0.3]]);
+  assert.deepEqual(rounded(alone), [[0.1, 0.6, 0.5], [0.8, 0.6, 0.1]]);
+  assert.deepEqual(wrongAlone, [1, 1]);
   // a tie goes to class 0, which is the label of the last example
   assert.deepEqual([wrong, [...seen]], [[1, 2], [1, 1, 0]]);
+});
+
+Deno.test("truncationCollector() has NaN and a wrong prediction for an exit that predicts nothing and has no mass", () => {
+  const collector = truncationCollector([1, 0], 1);
+  collector.take(Float64Array.of(Math.log(0.25), Math.log(0.75), NaN, NaN), Int32Array.of(1));
+  const { logLikelihood, wrong, alone, wrongAlone } = collector.scores();
+  assert.deepEqual(logLikelihood.map(([value]) => value), [Math.log(0.75), Math.log(0.75)]);
+  assert.deepEqual([wrong, wrongAlone], [[0, 0], [0, 1]]);
+  assert.deepEqual(alone.map(([value]) => value), [Math.log(0.75), NaN]);
 });
 
 Deno.test("truncationCollector() without examples has none", () => {

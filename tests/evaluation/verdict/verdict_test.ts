@@ -12,6 +12,8 @@ const labels = Int32Array.from({ length: 40 }, (_, n) => n % 2);
 const scores = {
   logLikelihood: [many([-1, -2]), many([-1, -1]), many([-0.5, -1.5])],
   wrong: [20, 10, 4],
+  alone: [many([-1, -2]), many([-0.25, -0.75]), many([NaN, -0.1])],
+  wrongAlone: [20, 2, 20],
   labels,
 };
 
@@ -19,7 +21,8 @@ Deno.test("verdictOf() compares every depth with the last one, and the class fre
   const verdict = await verdictOf(scores, {
     ...{ part: "test", spec, q: [0.5, 0.25, 0.25], resamples: 50, classCounts: [3, 1] },
   });
-  const { part, examples, truncated, classFrequencies, bootstrap, choseWeights } = verdict;
+  const { part, examples, truncated, bestExit, classFrequencies, bootstrap, choseWeights } =
+    verdict;
   assert.deepEqual({ part, examples, bootstrap, choseWeights }, {
     part: "test",
     examples: 40,
@@ -43,6 +46,10 @@ Deno.test("verdictOf() compares every depth with the last one, and the class fre
   const [lower, upper] = truncated[1].interval;
   assert.ok(-0.3 < lower && lower < -0.05 && 0.05 < upper && upper < 0.3);
   assert.deepEqual(truncated[2].interval, [0, 0]);
+  // exit 2 has no prediction for half of the examples, so it is not the best
+  const { interval: exitInterval, ...exit } = bestExit!;
+  assert.deepEqual(exit, { depth: 1, error: 0.05, logLikelihood: -0.5, difference: 0.5 });
+  assert.ok(0.3 < exitInterval[0] && exitInterval[1] < 0.8);
   const guess = (Math.log(0.75) + Math.log(0.25)) / 2;
   assert.equal(classFrequencies!.error, 0.5);
   assert.ok(Math.abs(classFrequencies!.logLikelihood - guess) < 1e-12);

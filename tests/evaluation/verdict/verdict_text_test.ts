@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Interval } from "../../../src/math/bootstrap.ts";
 import type { Verdict } from "../../../src/evaluation/verdict/verdict.ts";
-import { isUsable, verdictSentences } from "../../../src/evaluation/verdict/verdict_text.ts";
+import { depthToCutTo } from "../../../src/evaluation/verdict/judged_depths.ts";
+import { verdictSentences } from "../../../src/evaluation/verdict/verdict_text.ts";
 import { exampleVerdict, ofFull } from "./example_verdict.ts";
 
 const worse = { error: 0.4, interval: [-1.5, -1] as const };
@@ -38,7 +39,7 @@ Deno.test("verdictSentences() says depth, range, costs and savings, and how well
     "Stopping at 2 costs 0.1 points of error and 0.0040 nats per example and saves 40 % of the multiply-adds.",
     "Stopping at 1, the smallest of them, costs 1.3 points of error and 0.0100 nats per example and saves 60 % of " +
     "the multiply-adds.",
-    "Measured on 1,600 examples of the test split, to ±0.0160 nats at 2 (95 % interval).",
+    "Measured on 1,600 examples of the test split, to ±0.016 nats at 2 (95 % interval).",
   ]);
 });
 
@@ -49,7 +50,7 @@ Deno.test("verdictSentences() says what is gained, and counts blocks where multi
     "0 blocks of 1.",
     "0 and 1 are as good in log-likelihood within noise.",
     "Stopping at 0 lowers the error by 1.25 points, raises the log-likelihood by 0.0200 nats per example and saves 1 block.",
-    "Measured on 1,600 examples of the test split, to ±0.0200 nats at 0 (95 % interval).",
+    "Measured on 1,600 examples of the test split, to ±0.020 nats at 0 (95 % interval).",
   ]);
   const [, , lost] = said(exampleVerdict([{ interval: [NaN, NaN] }]), 0);
   assert.equal(
@@ -63,24 +64,41 @@ Deno.test("verdictSentences() says what is gained, and counts blocks where multi
 Deno.test("verdictSentences() of a depth that is worse names the smallest above it that is as good", () => {
   const slight = { interval: [-0.04, -0.01] as const };
   const depths = [good, worse, slight, worse, good];
-  assert.deepEqual(said(exampleVerdict(depths), 2).slice(0, 4), [
+  assert.deepEqual(said(exampleVerdict(depths), 2).slice(0, 5), [
     "2 blocks of 5.",
     "2 is slightly worse than all 5 beyond noise.",
     "0, 4 and 5 are as good in log-likelihood within noise, 1 to 3 between them are not.",
     "Stopping at 2 costs 0.0250 nats per example and saves 50 % of the multiply-adds.",
+    "Stopping at 4 raises the log-likelihood by 0.0050 nats per example and saves 17 % of the " +
+    "multiply-adds.",
   ]);
   const advice = said(exampleVerdict(depths), 2, at(5, 6)).at(-1);
   assert.equal(
     advice,
     "Go by the test split: 2 is nearly enough, 4 is the smallest that is as good.",
   );
-  const [, first, second] = said(exampleVerdict([worse, worse, worse]), 1);
-  assert.deepEqual([first, second], [
+});
+
+Deno.test("verdictSentences() begins with the smallest depth that is as good where the rule's is too small", () => {
+  assert.deepEqual(said(exampleVerdict([worse, worse, worse]), 1).slice(0, 3), [
+    "All 3 blocks; the rule chooses 1 block of 3, which is too few.",
     "1 is worse than all 3 beyond noise.",
     "No depth below 3 is as good within noise.",
   ]);
-  const few = said(exampleVerdict([worse, worse, worse]), 1, at(3, 4)).at(-1);
-  assert.equal(few, "Go by the test split: 1 is too few, 3 is the smallest that is as good.");
+  const some = said(exampleVerdict([worse, worse, good]), 0, at(3, 4));
+  assert.equal(some[0], "2 blocks of 3; the rule chooses 0 blocks of 3, which are too few.");
+  assert.ok(some.some((each) => each.startsWith("Stopping at 2 raises")));
+  assert.ok(!some.some((each) => each.startsWith("Go by")));
+});
+
+Deno.test("verdictSentences() counts depths as good that are worse by less than 0.005 nats, and says so", () => {
+  const tiny = { interval: [-0.004, -0.002] as const };
+  const found = said(exampleVerdict([worse, tiny, { interval: [0.001, 0.003] }]), 2);
+  assert.deepEqual(found.slice(0, 2), [
+    "2 blocks of 3.",
+    "1 to 3 are as good in log-likelihood within noise or 0.005 nats per example.",
+  ]);
+  assert.ok(!found.some((each) => each.includes("better")));
 });
 
 Deno.test("verdictSentences() of depths with gaps takes the smallest of the chosen depth's own range", () => {
@@ -213,28 +231,28 @@ Deno.test("verdictSentences() says something of every verdict, without NaN, and 
   ));
 });
 
-Deno.test("verdictSentences() does not advise a network that a baseline beats beyond noise, and isUsable() says so", () => {
+Deno.test("verdictSentences() does not advise a network that a baseline beats beyond noise, nor does depthToCutTo()", () => {
   const better = { interval: [0.4, 1.2] as const };
   const overfitted = exampleVerdict([better, { interval: [0.05, 0.2] }, good]);
   assert.equal(
-    said(overfitted, 2).at(-1),
-    "Go by the test split: this network is of no use as it is, exit 0 alone is better.",
+    said(overfitted, 2)[0],
+    "This network is of no use as it is, exit 0 alone is better; the rule chooses 2 blocks of 3.",
   );
-  assert.deepEqual([isUsable(overfitted, 2), isUsable(overfitted, 0)], [false, true]);
+  assert.deepEqual([depthToCutTo(overfitted, 2), depthToCutTo(overfitted, 0)], [undefined, 0]);
   const guessing = { ...ofFull, difference: 0.8, interval: [0.4, 1.2] as const };
   const guessed = exampleVerdict([worse, good], { classFrequencies: guessing });
   assert.match(
-    said(guessed, 1).at(-1)!,
-    /of no use as it is, always predicting the class frequencies is better\.$/,
+    said(guessed, 1)[0],
+    /of no use as it is, always predicting the class frequencies is better; the rule/,
   );
-  assert.equal(isUsable(guessed, 1), false);
+  assert.equal(depthToCutTo(guessed, 1), undefined);
 });
 
-Deno.test("isUsable() is what is as good within noise, or slightly worse", () => {
+Deno.test("depthToCutTo() keeps what is as good or slightly worse, else takes the smallest above, if one can tell", () => {
   const verdict = exampleVerdict([worse, { interval: [-0.04, -0.01] }, undecided, good]);
-  assert.deepEqual([0, 1, 2, 3, 4, 9].map((depth) => isUsable(verdict, depth)), [
-    ...[false, true, false],
-    ...[true, true, true],
+  assert.deepEqual([0, 1, 2, 3, 4, 9].map((depth) => depthToCutTo(verdict, depth)), [
+    ...[3, 1, undefined],
+    ...[3, 4, 4],
   ]);
 });
 

@@ -87,7 +87,7 @@ Deno.test("warningsAbout() says that epochs were not enough if objective and val
     name: "underfitting",
     text:
       "underfitting: 8,000 epochs were not enough, the objective still rose by 0.0210 nats per example in the last " +
-      "quarter; train longer with --epochs",
+      "quarter of them; train longer with --epochs",
   });
   assert.match(
     only({ course: { ...course, epochs: 1, validationRise: undefined } }).text,
@@ -114,21 +114,29 @@ Deno.test("warningsAbout() does not ask for more epochs where the weights kept a
   assert.equal(only({ course: { ...course, best, kept: best } }).name, "underfitting");
 });
 
-Deno.test("warningsAbout() says that the depth is at the edge, unless a smaller one may be as good", () => {
+Deno.test("warningsAbout() says that the depth is at the edge where every smaller one is worse, whatever the rule says", () => {
   const deep = { posterior: [0.05, 0.05, 0.3, 0.6], chosenDepth: 3 };
   const steep = exampleVerdict([-3, -2, -1].map((low) => ({ interval: [low, low / 2] as const })));
   assert.deepEqual(only({ ...deep, verdict: steep }), {
     name: "depth at the edge",
     text:
-      "the depth is at the edge: 60.0 % of the posterior is on 3 blocks, the most offered; offer more depth with " +
+      "the depth is at the edge: every smaller one is worse than 3 blocks, the most offered; offer more depth with " +
       "--max-depth",
   });
-  assert.equal(warned({ ...deep, verdict: undefined }).length, 1);
+  assert.equal(
+    only({ ...deep, verdict: undefined }).text,
+    "the depth is at the edge: 60.0 % of the posterior is on 3 blocks, the most offered; offer more depth with " +
+      "--max-depth",
+  );
   assert.deepEqual(warned(deep), []);
   const unknown = exampleVerdict([-3, -2, -1].map((low) => ({ interval: [low, 1] as const })));
   assert.equal(warned({ ...deep, verdict: unknown, chosenDepth: 3 }).length, 0);
-  const shallow = { posterior: [0.05, 0.3, 0.6, 0.05], chosenDepth: 1, verdict: steep };
-  assert.deepEqual(warned(shallow), []);
+  const shallow = { posterior: [0.05, 0.3, 0.6, 0.05], chosenDepth: 1 };
+  assert.equal(only({ ...shallow, verdict: steep }).name, "depth at the edge");
+  assert.deepEqual(warned({ ...shallow, verdict: undefined }), []);
+  // training has cut the deepest block
+  const cut = exampleVerdict([-3, -2].map((low) => ({ interval: [low, low / 2] as const })));
+  assert.deepEqual(warned({ ...shallow, verdict: cut }), []);
   assert.deepEqual(warned({ ...deep, verdict: steep, objective: "fixed" }), []);
   assert.deepEqual(warned({ ...deep, verdict: steep, objective: undefined }), []); // pruned
 });
@@ -244,10 +252,42 @@ Deno.test("warningsAbout() says that guessing or no block is better, only beyond
       "10.00 %), exit 0 alone 0.5000 (error 30.00 %)",
   }]);
   assert.deepEqual(withNone(0), []);
+  const slightly = exampleVerdict([{ interval: [0.001, 0.005] }, { interval: [0, 0] }]);
+  assert.deepEqual(warned({ verdict: slightly }), []); // beyond noise, and negligible
   assert.deepEqual(
     warned({ verdict: exampleVerdict([]), posterior: [1], prior: [1], chosenDepth: 0 }),
     [],
   );
+});
+
+Deno.test("warningsAbout() says that one exit alone is better by more than 0.05 nats, and what moves the posterior to it", () => {
+  const withExit = (interval: readonly [number, number], more: Partial<WarningFacts> = {}) =>
+    warned({
+      verdict: { ...fine.verdict!, bestExit: { depth: 3, ...against(interval, 0.02) } },
+      ...more,
+    });
+  const found =
+    "one exit alone is better on the test split: the full mixture has a log-likelihood of −0.5000 (error " +
+    "10.00 %), exit 3 −0.3000 (error 2.00 %)";
+  assert.deepEqual(withExit([0.1, 0.3]), [{
+    name: "one exit is better",
+    text: `${found}; the posterior has not moved to it, raise --posterior-learning-rate`,
+  }]);
+  const course = { epochs: 9, stoppedBy: "epochs" };
+  assert.match(
+    withExit([0.1, 0.3], { course })[0].text,
+    /not moved to it, train longer with --epochs, or raise --posterior-learning-rate$/,
+  );
+  assert.deepEqual(withExit([0.1, 0.3], { objective: "marginal" }).map(({ text }) => text), [
+    found,
+  ]);
+  for (const interval of [[0.01, 0.08], [-0.1, 0.5], [NaN, NaN]] as const) {
+    assert.deepEqual(withExit(interval), []);
+  }
+  // exit 0 has a warning of its own
+  const none = exampleVerdict([{ interval: [0.5, 1.5] }, { interval: [0, 0] }]);
+  const named = warned({ verdict: { ...none, bestExit: none.truncated[0] } });
+  assert.deepEqual(named.map(({ name }) => name), ["worse than no block"]);
 });
 
 Deno.test("warningKinds have different names, and no text has NaN in it, whatever the facts are", () => {

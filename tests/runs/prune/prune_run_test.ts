@@ -98,7 +98,10 @@ Deno.test("pruneRun() has the verdict of the run's summary on the depth that is 
     card.verdict,
     verdictSentences(verdict, { posterior, chosenDepth: card.depth.after }).join(" "),
   );
-  assert.match(card.verdict!, /^2 blocks of 4[.] 2 is worse/);
+  assert.match(
+    card.verdict!,
+    /^All 4 blocks; the rule chooses 2 blocks of 4, which are too few[.] 2 is worse/,
+  );
   assert.deepEqual(card.warnings, ["something is wrong"]);
   const text = Deno.readTextFileSync(`${out}/card.md`);
   assert.ok(text.includes(card.verdict!) && text.includes("Of the run that was pruned: something"));
@@ -174,6 +177,29 @@ Deno.test("pruneRun() leaves no block where the rule chooses depth 0, and prunes
   assert.deepEqual(twice.posterior.probabilities().map((qd) => Math.abs(qd - 1) < 1e-12), [true]);
   assert.equal(twice.description.origin!.from, out);
   assert.deepEqual(twice.description.origin!.before, once.description.origin);
+});
+
+Deno.test("pruneRun() cuts to a depth that is given, which the pruned run keeps as its rule, and refuses more blocks", async () => {
+  using example = await exampleRun();
+  const { run, out } = example;
+  const given = (depth: number) => ({ ...quick, choose: { kind: "depth", depth } } as const);
+  for (const depth of [3, 0]) {
+    const at = `${out}-${depth}`;
+    const card = await pruneRun(run, at, given(depth));
+    assert.deepEqual(card.depth, { planned: 4, before: 4, after: depth });
+    using pruned = await loadRun(at);
+    assert.deepEqual(pruned.description.options.choose, given(depth).choose);
+    assert.equal(pruned.chosenDepth, depth);
+    assert.deepEqual(
+      pruned.posterior.probabilities(),
+      truncateToDepth(run.posterior.probabilities(), depth),
+    );
+  }
+  await assert.rejects(
+    pruneRun(run, out, given(5)),
+    /^RangeError: chooseDepth\(\): choose must be at most depth:4, as there are 4 blocks, got depth:5$/,
+  );
+  assert.throws(() => Deno.statSync(out), Deno.errors.NotFound);
 });
 
 Deno.test("pruneRun() estimates statistics that the run's state lacks", async () => {

@@ -139,12 +139,17 @@ Deno.test("progress() writes to a file every ten seconds, later every twentieth 
   assert.ok(long.epochs().length < 200, `${long.epochs().length} rows`);
 });
 
-Deno.test("progress() writes the last row once, and why training ended", () => {
+Deno.test("progress() writes a row of the last epoch and one of the weights kept, where those are from before, and why training ended", () => {
   const out = file();
   const last = snapshot(3, { final: true, bestEpoch: 2, stoppedBy: "interrupt" });
   from([snapshot(1), snapshot(3), last]).pipe(progress({ out })).subscribe();
-  assert.deepEqual(out.epochs(), [1, 3]);
-  assert.match(out.text(), /\ninterrupted, weights of epoch 2\n$/);
+  assert.deepEqual(out.epochs(), [1, 3, 2]);
+  assert.match(out.text(), /\n +2 +kept .*\ninterrupted, weights of epoch 2\n$/);
+  const alike = file(); // the last epoch was the best
+  from([snapshot(1), snapshot(3), { ...last, bestEpoch: 3 }]).pipe(progress({ out: alike }))
+    .subscribe();
+  assert.deepEqual(alike.epochs(), [1, 3]);
+  assert.doesNotMatch(alike.text(), /kept/);
 });
 
 Deno.test("progress() writes the last row also when the stream fails", () => {

@@ -165,7 +165,7 @@ Deno.test("summaryTable() says verdict, warnings, baselines and the next command
     "                noise. Stopping at 3 costs 0.5 points of error and saves 20 % of",
     "                the multiply-adds. Stopping at 2, the smallest of them, costs",
     "                0.5 points of error and saves 40 % of the multiply-adds.",
-    "                Measured on 1,600 examples of the test split, to ±0.0100 nats at",
+    "                Measured on 1,600 examples of the test split, to ±0.010 nats at",
     "                3 (95 % interval).",
     "",
     "warning         something is wrong, and what it is takes more than a line to say",
