@@ -105,7 +105,7 @@ Deno.test("pruneRun() has the verdict of the run's summary on the depth that is 
   assert.deepEqual(card.warnings, ["something is wrong"]);
   const text = Deno.readTextFileSync(`${out}/card.md`);
   assert.ok(text.includes(card.verdict!) && text.includes("Of the run that was pruned: something"));
-  assert.match(cardText(card), /^verdict {9}2 blocks of 4[.] 2 is worse/m);
+  assert.match(cardText(card), /^verdict {9}All 4 blocks; the rule chooses 2 blocks of 4/m);
 });
 
 Deno.test("pruneRun() gives back what card.json says, and stores no momenta", async () => {
