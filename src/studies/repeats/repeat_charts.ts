@@ -87,6 +87,7 @@ export async function depthRowsChart(
   height: number,
 ): Promise<RepeatChart> {
   const maxDepth = runs[0].posterior.length - 1;
+  const longest = Math.max(...runs.map(({ name }) => name.length));
   const label = `${title}: ${
     runs.map(({ name, chosenDepth, argmaxDepth }) =>
       `${name} chosen ${chosenDepth}, most probable ${argmaxDepth}`
@@ -95,7 +96,7 @@ export async function depthRowsChart(
   const drawing = await draw(label, (Plot) => ({
     height,
     marginTop: 12,
-    marginLeft: 110,
+    marginLeft: 12 + 7 * longest, // of the labels, in an eleven-pixel font
     marginRight: 16,
     x: {
       ...across("depth, blocks"),
