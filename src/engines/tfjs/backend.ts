@@ -87,7 +87,7 @@ async function load(name: BackendName): Promise<string> {
       return `${adapter.description}, ${library} on WebGPU`;
     }
     case "tensorflow": {
-      const { loadTensorFlow } = await import("./tensorflow_node.ts");
+      const { loadTensorFlow } = await import("./native/load.ts");
       return `${loadTensorFlow()}, ${library}`;
     }
   }
