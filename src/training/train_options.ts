@@ -63,8 +63,10 @@ export interface TrainOptions extends NetworkOptions, UpdateOptions {
   readonly objective?: PosteriorOptions["objective"];
   /** The engine of the network that is made; default `auto`. */
   readonly engine?: EngineName;
-  /** Threads of a conv network on engine `simd`; default the processor's cores. */
+  /** Threads of a conv network on engine `simd`, and of `tensorflow`; default the processor's cores. */
   readonly threads?: number;
+  /** TensorFloat-32 on a GPU of engine `tensorflow`; default false. */
+  readonly tf32?: boolean;
   /** Seed of weights, batches, augmentation and masks; default 1. */
   readonly seed?: number;
   /**

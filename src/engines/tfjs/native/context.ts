@@ -4,10 +4,10 @@ import { type Pointer, symbols, type TensorFlowC } from "./symbols.ts";
 
 /** How the library computes. */
 export interface ContextOptions {
-  /** Threads on processors; default TensorFlow's choice, all cores. */
-  readonly threads?: number;
-  /** Lets GPUs multiply in TensorFloat-32, which keeps 10 bits of the significand; default false. */
-  readonly tensorFloat32?: boolean;
+  /** On processors. */
+  readonly threads: number;
+  /** Whether GPUs may multiply in TensorFloat-32, which keeps 10 bits of the significand. */
+  readonly tf32: boolean;
 }
 
 /** The library with a context. */
@@ -27,12 +27,11 @@ export interface TensorFlowContext {
 }
 
 /** Opens the library and makes a context. @param path of libtensorflow_cc */
-export function openContext(path: string, options: ContextOptions = {}): TensorFlowContext {
-  const { threads = 0, tensorFloat32 = false } = options;
+export function openContext(path: string, { threads, tf32 }: ContextOptions): TensorFlowContext {
   // read by the library when it is opened: errors only
   if (Deno.env.get("TF_CPP_MIN_LOG_LEVEL") === undefined) Deno.env.set("TF_CPP_MIN_LOG_LEVEL", "2");
   const { symbols: functions } = Deno.dlopen(path, symbols);
-  functions._ZN3tsl32enable_tensor_float_32_executionEb?.(tensorFloat32);
+  functions._ZN3tsl32enable_tensor_float_32_executionEb?.(tf32);
   const status = functions.TF_NewStatus();
   const check = (doing: string) => {
     if (functions.TF_GetCode(status) === 0) return;
@@ -67,7 +66,7 @@ function configuration(threads: number): Uint8Array<ArrayBuffer> {
   const [gpuOptions, allowGrowth, within, between] = [0x32, 0x20, 0x10, 0x28];
   return Uint8Array.from([
     ...[gpuOptions, 2, allowGrowth, 1],
-    ...threads > 0 ? [within, ...varint(threads), between, ...varint(threads)] : [],
+    ...[within, ...varint(threads), between, ...varint(threads)],
   ]);
 }
 

@@ -10,8 +10,11 @@ import { quietly } from "./quietly.ts";
 /** Permissions required, besides reading. */
 const needed = ["ffi", "env", "sys"] as const;
 
-/** Registers the backend `tensorflow`; returns its device and version: "NVIDIA H100, TensorFlow 2.21.0". */
-export function loadTensorFlow(options: ContextOptions = {}): string {
+/**
+ * Registers the backend `tensorflow`; returns its device and version: "NVIDIA H100, TensorFlow 2.21.0", "processor, 2
+ * threads, TensorFlow 2.21.0".
+ */
+export function loadTensorFlow(asked: Partial<ContextOptions> = {}): string {
   if (Deno.build.os !== "linux") {
     throw new Error(
       `engine tensorflow: it runs on Linux, not on ${Deno.build.os}; engine webgpu computes on GPUs here`,
@@ -25,9 +28,12 @@ export function loadTensorFlow(options: ContextOptions = {}): string {
     );
   }
   const [library, kernels] = [libraryPath(), kernelsFolder()];
-  const context = quietly(() => opened(library, options));
+  const { threads = navigator.hardwareConcurrency, tf32 = false } = asked;
+  const context = quietly(() => opened(library, { threads, tf32 }));
   registerKernels(kernels, bindingTo(context));
-  const device = context.onGpu ? gpuName() : "processor";
+  const device = context.onGpu
+    ? `${gpuName()}${tf32 ? " in TensorFloat-32" : ""}`
+    : `processor, ${threads} ${threads === 1 ? "thread" : "threads"}`;
   return `${device}, TensorFlow ${context.version}`;
 }
 
