@@ -1,5 +1,6 @@
 // deno task tensorflow:install: TensorFlow's library and the kernels of engine tensorflow, in a folder of their own.
 
+import { resolve } from "node:path";
 import { onOff } from "../src/calls/option.ts";
 import { installFolder, libraryPath, placeVariable } from "../src/engines/tfjs/native/places.ts";
 import { sizeOnDisk } from "./tensorflow/size_on_disk.ts";
@@ -50,18 +51,19 @@ async function run({ gpu, force, remove }: Values<typeof options>): Promise<void
   if (!force && await exists(installFolder)) {
     throw new Error(`${installFolder} is there; --force replaces it, --remove removes it`);
   }
-  const made = await Deno.makeTempDir({ dir: ".", prefix: `${installFolder}-` });
+  const work = await Deno.makeTempDir({ dir: ".", prefix: `${installFolder}-` });
+  let device: string;
   try {
-    await copyKernels(`${made}/kernels`);
+    const made = `${work}/${installFolder}`;
+    await copyKernels(`${made}/kernels`, work);
     if (!given) await installWheel(`${made}/site`, { gpu });
+    device = await tryEngine(work, given && resolve(given));
     if (force) await Deno.remove(installFolder, { recursive: true }).catch(ignoreMissing);
     await Deno.rename(made, installFolder);
-  } catch (error) {
-    await Deno.remove(made, { recursive: true }).catch(ignoreMissing);
-    throw error;
+  } finally {
+    await Deno.remove(work, { recursive: true });
   }
-  const device = await tryEngine();
-  answer(`${device}; ${await sizeOnDisk(installFolder)} in ${installFolder}`, {});
+  answer(`${device}; ${await sizeOnDisk(installFolder)} in ${installFolder}`);
 }
 
 async function removeInstalled(): Promise<void> {

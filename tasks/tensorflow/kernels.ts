@@ -7,19 +7,19 @@ const version = "4.22.0";
 const integrity =
   "sha512-uHrXeUlfgkMxTZqHkESSV7zSdKdV0LlsBeblqkuKU9nnfxB1pC6DtoyYVaLxznzZy7WQSegjcohxxCjAf6Dc7w==";
 
-/** Fetches the kernels into a folder, with modules in place of what else their package wants. */
-export async function copyKernels(folder: string): Promise<void> {
-  const fetched = await Deno.makeTempDir({ dir: ".", prefix: ".kernels-" });
-  try {
-    await fetchPackage(fetched);
-    const from = `${fetched}/node_modules/${name}`;
-    await copyModules(`${from}/dist`, `${folder}/dist`);
-    for (const file of Object.keys(standIns)) {
-      await Deno.mkdir(join(folder, file, ".."), { recursive: true });
-      await Deno.writeTextFile(`${folder}/${file}`, standIns[file]);
-    }
-  } finally {
-    await Deno.remove(fetched, { recursive: true });
+/**
+ * Fetches the kernels into a folder, with modules in place of what else their package wants.
+ *
+ * @param work a folder for what is fetched; its owner removes it
+ */
+export async function copyKernels(folder: string, work: string): Promise<void> {
+  const fetched = `${work}/package`;
+  await Deno.mkdir(fetched);
+  await fetchPackage(fetched);
+  await copyModules(`${fetched}/node_modules/${name}/dist`, `${folder}/dist`);
+  for (const [file, text] of Object.entries(standIns)) {
+    await Deno.mkdir(join(folder, file, ".."), { recursive: true });
+    await Deno.writeTextFile(`${folder}/${file}`, text);
   }
 }
 

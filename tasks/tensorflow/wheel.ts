@@ -38,24 +38,31 @@ export function requirementsOf(metadata: string, extra: string): string[] {
 async function pip(folder: string, requirements: readonly string[]): Promise<void> {
   const machine = Deno.build.arch === "x86_64" ? "x86_64" : "aarch64";
   const platforms = ["manylinux_2_27", "manylinux_2_17", "manylinux2014"];
-  const { code } = await new Deno.Command("python3", {
-    args: [
-      ...["-m", "pip", "install", "--target", folder, "--no-deps", "--no-compile"],
-      ...["--only-binary=:all:", "--implementation=cp", `--python-version=${wheelPython}`],
-      ...platforms.map((each) => `--platform=${each}_${machine}`),
-      ...["--disable-pip-version-check", "--no-input", "--upgrade", ...requirements],
-    ],
-    stdout: "null",
-    stderr: "inherit",
-  }).output().catch((error) => {
+  const code = await exitCodeOf("python3", [
+    ...["-m", "pip", "install", "--target", folder, "--no-deps", "--no-compile"],
+    ...["--only-binary=:all:", "--implementation=cp", `--python-version=${wheelPython}`],
+    ...platforms.map((each) => `--platform=${each}_${machine}`),
+    ...["--disable-pip-version-check", "--no-input", "--upgrade", ...requirements],
+  ]);
+  if (code === 0) return;
+  throw new Error(
+    `python3 -m pip could not fetch ${requirements[0]}, see above; nothing was installed`,
+  );
+}
+
+async function exitCodeOf(program: string, args: readonly string[]): Promise<number> {
+  try {
+    const { code } = await new Deno.Command(program, {
+      args: [...args],
+      env: { PIP_ROOT_USER_ACTION: "ignore" }, // otherwise it warns about a folder of our own
+      stdout: "null",
+      stderr: "inherit",
+    }).output();
+    return code;
+  } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     throw new Error(
-      "engine tensorflow needs python3 with pip to fetch TensorFlow; there is no python3",
-    );
-  });
-  if (code !== 0) {
-    throw new Error(
-      `python3 -m pip could not fetch ${requirements[0]}, see above; nothing was installed`,
+      `engine tensorflow needs ${program} with pip to fetch TensorFlow; there is no ${program}`,
     );
   }
 }
