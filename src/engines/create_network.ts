@@ -13,7 +13,7 @@ import { type EngineName, engineOf, engines, processorEngine, takes } from "./re
 export interface CreateOptions {
   /**
    * The engine; default `auto`: the CPU for dense networks (launch overhead dominates on a GPU), a hardware GPU if there is
-   * one for all others.
+   * one for all others, through WebGPU, else for conv networks through `tensorflow` where that is installed and permitted.
    */
   readonly engine?: EngineName;
   /** Seed of the initial weights; default 1. */
@@ -77,6 +77,10 @@ async function choose(
   const { gpuAdapter } = await import("./tfjs/gpu.ts");
   const adapter = await gpuAdapter();
   if (adapter?.hardware) return { chosen: "webgpu", reason: "auto: a GPU was found" };
+  const { foundGpu } = await import("./tfjs/native/found_gpu.ts");
+  if (spec.kind === "conv" && foundGpu()) {
+    return { chosen: "tensorflow", reason: "auto: a GPU was found, which WebGPU does not reach" };
+  }
   return {
     chosen: processorEngine(spec) as Exclude<EngineName, "auto">,
     reason: adapter

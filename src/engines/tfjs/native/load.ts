@@ -4,11 +4,9 @@ import { bindingTo } from "./binding.ts";
 import { type ContextOptions, openContext, type TensorFlowContext } from "./context.ts";
 import { gpuName } from "./gpu_name.ts";
 import { registerKernels } from "./kernels.ts";
+import { missingPermission } from "./permissions.ts";
 import { kernelsFolder, libraryPath, oldestVersion } from "./places.ts";
 import { quietly } from "./quietly.ts";
-
-/** Permissions required, besides reading. */
-const needed = ["ffi", "env", "sys"] as const;
 
 /**
  * Registers the backend `tensorflow`; returns its device and version: "NVIDIA H100, TensorFlow 2.21.0", "processor, 2
@@ -20,8 +18,7 @@ export function loadTensorFlow(asked: Partial<ContextOptions> = {}): string {
       `engine tensorflow: it runs on Linux, not on ${Deno.build.os}; engine webgpu computes on GPUs here`,
     );
   }
-  // otherwise Deno would ask for each in a terminal
-  const lacking = needed.find((name) => Deno.permissions.querySync({ name }).state !== "granted");
+  const lacking = missingPermission(); // otherwise Deno would ask for each in a terminal
   if (lacking) {
     throw new Error(
       `engine tensorflow: permission --allow-${lacking} is missing; run the task train:tensorflow, which has it`,
@@ -32,7 +29,7 @@ export function loadTensorFlow(asked: Partial<ContextOptions> = {}): string {
   const context = quietly(() => opened(library, { threads, tf32 }));
   registerKernels(kernels, bindingTo(context));
   const device = context.onGpu
-    ? `${gpuName()}${tf32 ? " in TensorFloat-32" : ""}`
+    ? `${gpuName() ?? "GPU"}${tf32 ? " in TensorFloat-32" : ""}`
     : `processor, ${threads} ${threads === 1 ? "thread" : "threads"}`;
   return `${device}, TensorFlow ${context.version}`;
 }
