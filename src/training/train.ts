@@ -19,6 +19,7 @@ import { heldOutChoice } from "./held_out_choice.ts";
 import { exclusiveUse } from "./exclusive_use.ts";
 import { maskBlocks } from "./mask_blocks.ts";
 import { multiExitForward } from "./multi_exit_forward.ts";
+import { describedRate } from "./posterior_rate.ts";
 import { networkChecks, networkSpec } from "./network_options.ts";
 import { endOfSaved, replayedSnapshot } from "./replayed_snapshot.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -110,16 +111,22 @@ export function train(
         options,
         printNotice,
       );
+      const { posteriorLearningRate: _, ...others } = options;
+      const rate = describedRate(splits.train, { ...options, posteriorFrom });
       const { network: timed, medianSeconds } = timeSteps(network);
       const run = new TrainingRun(resumed);
       run.describe({
         splits,
-        options: { ...options, epochs, patience, batchSize, keep, posteriorFrom },
+        options: { ...others, ...rate, epochs, patience, batchSize, keep, posteriorFrom },
         medianSeconds,
       });
       const tracking = { validation: splits.validation, validateEvery, choose, onMoment };
       const estimates = keep === "validation" || posteriorFrom === "validation";
-      const update = { ...pickOptions<UpdateOptions>(options, updateChecks), posteriorFrom };
+      const update = {
+        ...pickOptions<UpdateOptions>(others, updateChecks),
+        ...rate,
+        posteriorFrom,
+      };
       const replayed = resumed && replayedSnapshot(resumed.counters, {
         ...{ network: timed, posterior, data: splits.train, batchSize, epochs, run },
         ...tracking,

@@ -49,7 +49,7 @@ export const trainingOptions = {
   learningRate: { ...numeric("R", aRate), default: 0.1, about: "of the weights", aliases: ["lr"] },
   posteriorLearningRate: {
     ...numeric("R", aRate),
-    defaultWords: "that of the weights",
+    defaultWords: "that of the weights; three times as much where it learns from held-out images",
     about: "of the posterior's logits",
   },
   posteriorMomentum: {

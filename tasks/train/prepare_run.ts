@@ -26,6 +26,7 @@ import { endOfSaved } from "../../src/training/replayed_snapshot.ts";
 import type { Snapshot } from "../../src/training/snapshot.ts";
 import type { Followed } from "../../src/training/followed.ts";
 import { heldOutChoice } from "../../src/training/held_out_choice.ts";
+import { describedRate } from "../../src/training/posterior_rate.ts";
 import { networkSpec, trainingLength } from "../../src/training/train.ts";
 import type { LastingOutput } from "../../src/views/terminal/lasting_output.ts";
 import { beginLoading } from "../../src/views/terminal/loading_stage.ts";
@@ -133,6 +134,7 @@ export async function prepareRun(
   const described: RunOptions = {
     ...describedOptions(flags),
     kind: network.spec.kind,
+    ...describedRate(splits.train, { ...flags, ...followed }),
     ...length,
     ...followed,
   };

@@ -1,7 +1,7 @@
 // The flags of a run that is resumed: those in its run.json, which flags of the call must not contradict.
 
 import type { RunDescription } from "../../src/runs/description.ts";
-import { followedAlone } from "../../src/training/followed.ts";
+import { storedSettings } from "../../src/training/posterior_rate.ts";
 import { sameAsStored } from "../../src/training/check_resumed.ts";
 import { isTable } from "../../src/runs/run_schema.ts";
 import { knownFields } from "../../src/architectures/specification.ts";
@@ -54,13 +54,14 @@ export function withStored(
         "differ when a run is resumed",
     );
   }
+  const settings: Readonly<Record<string, unknown>> = { ...storedSettings(stored) };
   if (given.has("data")) checkData(asked.data, stored.data, path);
   const kept = lasting.filter((name) => !(free.includes(name) && given.has(flagNamed(name))));
   const begun = outputs.filter((name) => stored[name] !== undefined && !given.has(flagNamed(name)));
   return {
     ...asked,
     ...Object.fromEntries(
-      [...kept, ...begun].map((name) => [name, { ...followedAlone, ...stored }[name]]),
+      [...kept, ...begun].map((name) => [name, settings[name]]),
     ),
     ...!given.has("engine") && { engine: engine.name as TrainRequest["engine"] },
   } as TrainRequest;
@@ -90,7 +91,7 @@ function valuesOf(
   if (name === "maxDepth" || Object.hasOwn(options.Network, name)) {
     return [sizes[name], called[name]];
   }
-  return [{ ...followedAlone, ...stored }[name] ?? offOf(name), called[name]];
+  return [{ ...storedSettings(stored) }[name] ?? offOf(name), called[name]];
 }
 
 /** Flags that are off are not always stored. */

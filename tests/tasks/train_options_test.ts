@@ -251,7 +251,8 @@ Deno.test("trainCommand.help says every flag's default", () => {
     "prior": "(default geometric:0.85)",
     "objective": `(default ${defaults.objective.kind})`,
     "learning-rate": `(default ${defaults.learningRate})`,
-    "posterior-learning-rate": "(default that of the weights)",
+    "posterior-learning-rate":
+      "(default that of the weights; three times as much where it learns from held-out images)",
     "posterior-momentum": "(default that of the weights)",
     "posterior-from": `(default ${trainingOptions.posteriorFrom.default})`,
     "keep": `(default ${trainingOptions.keep.default})`,

@@ -5,7 +5,7 @@ import type { DataSplits } from "../../datasets/dataset.ts";
 import { fingerprint } from "../../datasets/fingerprint.ts";
 import { priorOf, type PriorText } from "../../depth/prior.ts";
 import type { EngineName } from "../../engines/registry.ts";
-import { followedAlone } from "../../training/followed.ts";
+import { storedSettings } from "../../training/posterior_rate.ts";
 import type { RunDescription } from "../../runs/description.ts";
 import { repeatOptions, settingsIn } from "../repeats/repeat_settings.ts";
 import type { RepeatOptions } from "../repeats/repeat_job.ts";
@@ -44,7 +44,7 @@ export async function auditPlan(
   const { seed, prior } = options;
   const own = repeatOptions(
     splits,
-    settingsIn({ ...followedAlone, patience: Infinity, ...options }),
+    settingsIn(storedSettings({ patience: Infinity, ...options })),
   );
   const whole = { splits, fingerprint: data.fingerprint };
   const planned: PlannedRepeat[] = [];

@@ -9,7 +9,7 @@ import { priorText } from "../../views/live/run_words.ts";
 import { stopTexts } from "../../views/stop_texts.ts";
 import type { Table } from "../../tables/table.ts";
 import { shownValue } from "../../calls/shown_value.ts";
-import { followedAlone } from "../../training/followed.ts";
+import { storedSettings } from "../../training/posterior_rate.ts";
 import { settingNames } from "../repeats/repeat_settings.ts";
 
 /** A stored run. */
@@ -102,7 +102,7 @@ export function differencesOf(runs: readonly StoredRun[]): string[] {
 
 /** The settings of a run as texts. */
 function settingsOf({ options, network }: RunDescription): Readonly<Record<string, string>> {
-  const stored: Readonly<Record<string, unknown>> = { ...followedAlone, ...options };
+  const stored: Readonly<Record<string, unknown>> = { ...storedSettings(options) };
   const named = ["seed", ...drawing, ...settingNames]
     .filter((name) => name !== "prior" && stored[name] !== undefined)
     .map((name) => [name, textOf(stored[name])]);

@@ -2,6 +2,7 @@
 
 import type { DataSplits } from "../../datasets/dataset.ts";
 import { heldOutChoice } from "../../training/held_out_choice.ts";
+import { describedRate } from "../../training/posterior_rate.ts";
 import { trainingLength, type TrainOptions } from "../../training/train.ts";
 import { trainingOptions as all } from "../../training/training_options.ts";
 import type { RepeatOptions } from "./repeat_job.ts";
@@ -43,8 +44,10 @@ export function repeatOptions(splits: DataSplits, asked: RepeatSettings): Repeat
     keep: asked.keep,
     posteriorFrom: asked.posteriorFrom,
   });
+  const { posteriorLearningRate: _, ...others } = asked;
   return {
-    ...asked,
+    ...others,
+    ...describedRate(splits.train, { ...asked, ...followed }),
     learningRate: asked.learningRate ?? all.learningRate.default,
     momentum: asked.momentum ?? all.momentum.default,
     epochs: asked.epochs ?? length.epochs,
