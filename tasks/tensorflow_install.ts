@@ -20,7 +20,7 @@ const options = {
 };
 
 /** The command. */
-export const tensorflowInstallCommand = command({
+const tensorflowInstallCommand = command({
   name: "tensorflow:install",
   about: `Installs engine tensorflow into ${installFolder} of the current folder.`,
   intro: [

@@ -98,6 +98,7 @@ Deno.test("evaluateCommand.help says every flag's default", () => {
     "accept-changed": "",
     "engine": `(default ${defaults.engine})`,
     "threads": "(default the processor's cores)",
+    "tf32": "",
     "resamples": `(default ${defaults.resamples})`,
     "seed": `(default ${defaults.seed})`,
     "out": "(default the run's own)",

@@ -75,6 +75,7 @@ Deno.test("predictCommand.help says every flag's default", () => {
     "batch-size": `(default ${defaults.batchSize})`,
     "engine": `(default ${defaults.engine})`,
     "threads": "(default the processor's cores)",
+    "tf32": "",
     "accept-changed": "",
     "out": "(default -, which is standard output)",
     "force": "",

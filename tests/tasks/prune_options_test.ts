@@ -70,6 +70,7 @@ Deno.test("pruneCommand.help says every flag's default", () => {
     "accept-changed": "",
     "engine": `(default ${defaults.engine})`,
     "threads": "(default the processor's cores)",
+    "tf32": "",
     "resamples": `(default ${defaults.resamples})`,
     "seed": `(default ${defaults.seed})`,
     "force": "",

@@ -1,7 +1,6 @@
 // deno task tensorflow:install where something is wrong. What it installs is used by the tests of the engine.
 
 import assert from "node:assert/strict";
-import { requirementsOf } from "../../tasks/tensorflow/wheel.ts";
 import { temporaryFolder } from "../temporary_folder.ts";
 
 /** Calls the task in a new folder, with a python3 that is a shell script, on a path of its own. */
@@ -21,21 +20,6 @@ async function call(args: readonly string[], python?: string, env: Record<string
   const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
   return { folder, code, out, err, [Symbol.dispose]: () => folder[Symbol.dispose]() };
 }
-
-Deno.test("requirementsOf() takes what a wheel names for an extra, without spaces and markers", () => {
-  const metadata = [
-    "Name: tensorflow",
-    "Requires-Dist: numpy>=1.26.0",
-    'Requires-Dist: nvidia-cublas-cu12<13.0,>=12.5.3.2; extra == "and-cuda"',
-    "Requires-Dist: nvidia-nccl-cu12 (>=2.25.1,<3.0) ; python_version < '4' and extra == 'and-cuda'",
-    'Requires-Dist: tensorflow-io; extra == "gcs-filesystem"',
-  ].join("\n");
-  assert.deepEqual(requirementsOf(metadata, "and-cuda"), [
-    "nvidia-cublas-cu12<13.0,>=12.5.3.2",
-    "nvidia-nccl-cu12(>=2.25.1,<3.0)",
-  ]);
-  assert.deepEqual(requirementsOf(metadata, "none"), []);
-});
 
 Deno.test("deno task tensorflow:install without python3, or with a pip that fails, says so and leaves nothing", async () => {
   using missing = await call([]);

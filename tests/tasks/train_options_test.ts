@@ -248,6 +248,7 @@ Deno.test("trainCommand.help says every flag's default", () => {
     "channels": "(default 16, doubled for each later stage)",
     "engine": `(default ${defaults.engine})`,
     "threads": "(default the processor's cores)",
+    "tf32": "",
     "prior": "(default geometric:0.85)",
     "objective": `(default ${defaults.objective.kind})`,
     "learning-rate": `(default ${defaults.learningRate})`,

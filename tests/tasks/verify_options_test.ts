@@ -29,6 +29,7 @@ Deno.test("verifyCommand.help says every flag's default, and the tolerance", () 
   assertHelpSays(verifyCommand.help, verifyCommand.flags, {
     "engine": `(default ${defaults.engine})`,
     "threads": "(default the processor's cores)",
+    "tf32": "",
     "help": "",
   });
 });
