@@ -40,7 +40,7 @@ export const names = [
 /** Start of the tests' bytes; below are the pool's commands, synchronisation words, and a vector per thread. */
 export const free = 16384;
 const [meetings, vectors] = [12288, 14336];
-/** The word that ends a hanging kernel: to terminate its worker does not, so that it would compute until the process ends. */
+/** The word that ends a hanging kernel. Termination does not end its worker, which would compute until the process ends. */
 const letGo = free - 4;
 
 /** An atomic instruction on an integer in memory. */
@@ -149,8 +149,12 @@ export async function makePool(threads: number, { lost, ...options }: Fixture = 
     new Int32Array(memory.buffer)[word / 4] = 0;
     return word;
   };
+  /** Ends the hanging kernel. */
+  const release = () => {
+    if (lost !== undefined) new Int32Array(memory.buffer)[letGo / 4] = 1;
+  };
   return {
-    ...{ pool, memory, newWord },
+    ...{ pool, memory, newWord, release },
     /** One task per thread, each of which waits until all have begun. */
     runApart(tasks: readonly Task[]) {
       const word = newWord();
@@ -159,7 +163,7 @@ export async function makePool(threads: number, { lost, ...options }: Fixture = 
     },
     [Symbol.dispose]() {
       pool[Symbol.dispose]();
-      if (lost !== undefined) new Int32Array(memory.buffer)[letGo / 4] = 1;
+      release();
     },
   };
 }
