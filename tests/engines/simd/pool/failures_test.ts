@@ -65,7 +65,7 @@ Deno.test("run() with one thread needs no commands, and fails in the same way", 
   assert.equal(message(() => made.pool.run(signs(1))), text);
 });
 
-Deno.test("run() times out for a worker that does not finish", async () => {
+Deno.test("run() times out for a worker that does not finish, and in every later call, though it finishes then", async () => {
   using made = await makePool(3, { lost: 1, patience: 400 });
   const start = performance.now();
   const text = "run(): worker 1 of 3 did not finish within 400 ms: it is in kernel hang";
@@ -73,6 +73,12 @@ Deno.test("run() times out for a worker that does not finish", async () => {
   assert.equal(message(act), text);
   assert.ok(performance.now() - start < 5000);
   assert.deepEqual(values(made, 3), [1, 0, 3]);
+  assert.equal(message(act), text);
+  made.release();
+  const words = new Int32Array(made.memory.buffer);
+  const { kernel } = commandArea(0, 4096, 3).threads[1];
+  for (let i = 0; i < 500 && words[kernel] !== 0; i++) await pause(10);
+  assert.equal(words[kernel], 0);
   assert.equal(message(act), text);
 });
 

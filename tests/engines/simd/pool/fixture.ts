@@ -40,6 +40,8 @@ export const names = [
 /** Start of the tests' bytes; below are the pool's commands, synchronisation words, and a vector per thread. */
 export const free = 16384;
 const [meetings, vectors] = [12288, 14336];
+/** The word that ends a hanging kernel. Termination does not end its worker, which would compute until the process ends. */
+const letGo = free - 4;
 
 /** An atomic instruction on an integer in memory. */
 const atomic = (opcode: number, ...operands: Code[]): Code => (to) => {
@@ -54,7 +56,7 @@ const float = (value: number): Code => (to) => {
 
 /** The kernels of a thread; only thread `lost` traps and hangs. */
 export function moduleOf(thread: number, shared: boolean, lost = -1, pages = 1) {
-  const endless = loopWhile([], integer(1));
+  const untilLetGo = loopWhile([], unequalInteger(atomic(0x10, integer(letGo)), integer(1)));
   const beyondMemory = store({ index: integer(-(2 ** 31)), offset: 2 ** 31 - 16 }, zero());
   const isLost = thread === lost;
   const own = at(vectors + 16 * thread);
@@ -117,7 +119,7 @@ export function moduleOf(thread: number, shared: boolean, lost = -1, pages = 1) 
           ];
         },
       },
-      { name: "hang", parameters: [], body: () => isLost ? [endless] : [] },
+      { name: "hang", parameters: [], body: () => isLost ? [untilLetGo] : [] },
     ],
     pages,
     { shared },
@@ -147,15 +149,22 @@ export async function makePool(threads: number, { lost, ...options }: Fixture = 
     new Int32Array(memory.buffer)[word / 4] = 0;
     return word;
   };
+  /** Ends the hanging kernel. */
+  const release = () => {
+    if (lost !== undefined) new Int32Array(memory.buffer)[letGo / 4] = 1;
+  };
   return {
-    ...{ pool, memory, newWord },
+    ...{ pool, memory, newWord, release },
     /** One task per thread, each of which waits until all have begun. */
     runApart(tasks: readonly Task[]) {
       const word = newWord();
       const meeting = [call("arrive", word), call("await", word, threads)];
       pool.run(tasks.map((task) => [...meeting, ...task]));
     },
-    [Symbol.dispose]: () => pool[Symbol.dispose](),
+    [Symbol.dispose]() {
+      pool[Symbol.dispose]();
+      release();
+    },
   };
 }
 
