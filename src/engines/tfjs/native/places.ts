@@ -9,7 +9,7 @@ export const installFolder = ".tensorflow";
 export const placeVariable = "FATHOM_TENSORFLOW";
 
 /** The library's file in PyPI's wheels for Linux. */
-export const libraryFile = "libtensorflow_cc.so.2";
+const libraryFile = "libtensorflow_cc.so.2";
 
 /** The oldest TensorFlow that was tried. */
 export const oldestVersion = "2.12";
