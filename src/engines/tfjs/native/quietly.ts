@@ -10,8 +10,10 @@ const libc = {
 const standardError = 2;
 const writeOnly = 1;
 
-/** The result of a synchronous call, during which standard error leads nowhere. */
+/** The result of a synchronous call, during which standard error of the process leads nowhere. */
 export function quietly<Result>(call: () => Result): Result {
+  // also where another thread is about to put back what it kept
+  if (Deno.readLinkSync("/proc/self/fd/2") === "/dev/null") return call();
   using stack = new DisposableStack();
   const library = stack.adopt(Deno.dlopen("libc.so.6", libc), (each) => each.close());
   const { dup, dup2, open, close } = library.symbols;

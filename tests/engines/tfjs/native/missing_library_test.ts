@@ -1,10 +1,10 @@
 // Engine tensorflow where its library is missing, too old, broken or not allowed: one line each. None is downloaded.
 
 import assert from "node:assert/strict";
-import { requiresProgram } from "../../requirements.ts";
-import { type TemporaryFolder, temporaryFolder } from "../../temporary_folder.ts";
+import { requiresProgram } from "../../../requirements.ts";
+import { type TemporaryFolder, temporaryFolder } from "../../../temporary_folder.ts";
 
-const at = (file: string) => new URL(`../../../${file}`, import.meta.url);
+const at = (file: string) => new URL(`../../../../${file}`, import.meta.url);
 
 /** Starts the engine in a folder, without fetching anything. */
 async function ask(
