@@ -9,6 +9,7 @@ import { installWheel, wheelVersion } from "./tensorflow/wheel.ts";
 import { tryEngine } from "./tensorflow/try_engine.ts";
 import { command, start } from "./command/command.ts";
 import type { Values } from "./command/option.ts";
+import { UsageError } from "./command/usage_error.ts";
 import { answer } from "./command/standard_output.ts";
 
 const options = {
@@ -20,7 +21,7 @@ const options = {
 };
 
 /** The command. */
-const tensorflowInstallCommand = command({
+export const tensorflowInstallCommand = command({
   name: "tensorflow:install",
   about: `Installs engine tensorflow into ${installFolder} of the current folder.`,
   intro: [
@@ -37,6 +38,9 @@ const tensorflowInstallCommand = command({
 if (import.meta.main) await start(tensorflowInstallCommand);
 
 async function run({ gpu, force, remove }: Values<typeof options>): Promise<void> {
+  if (remove && (gpu || force)) {
+    throw new UsageError("--remove removes what is installed; leave out --gpu and --force");
+  }
   if (remove) return await removeInstalled();
   if (Deno.build.os !== "linux") {
     throw new Error(`engine tensorflow runs on Linux, not on ${Deno.build.os}`);

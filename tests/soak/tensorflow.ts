@@ -14,7 +14,7 @@ const megabytes = () => Math.round(Deno.memoryUsage().rss / 1e6);
 for (
   const spec of [
     dense({ inputs: 3, classes: 4, maxDepth: 4, width: 5 }),
-    conv({ size: 8, channels: 1, classes: 3, maxDepth: 2, outer: 4, inner: 3 }),
+    conv({ size: [8, 8], channels: 1, classes: 3, maxDepth: 2, outer: 4, inner: 3 }),
   ]
 ) {
   using network = await createNetwork(spec, { engine: "tensorflow", threads: 2 });

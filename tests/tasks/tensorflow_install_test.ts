@@ -59,7 +59,13 @@ Deno.test("deno task tensorflow:install refuses a given folder without a library
   }
 });
 
-Deno.test("deno task tensorflow:install --remove says if there is nothing to remove", async () => {
+Deno.test("deno task tensorflow:install --remove says if there is nothing to remove, and goes with no other flag", async () => {
+  using both = await call(["--remove", "--force"]);
+  assert.equal(both.code, 2);
+  assert.match(
+    both.err,
+    /^fathom: --remove removes what is installed; leave out --gpu and --force$/m,
+  );
   using nothing = await call(["--remove"]);
   assert.equal(nothing.code, 1);
   assert.match(nothing.err, /^fathom: there is no \.tensorflow$/m);
