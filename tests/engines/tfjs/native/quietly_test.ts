@@ -15,7 +15,7 @@ const say = (text: string) => Deno.stderr.writeSync(new TextEncoder().encode(tex
 ${program}`,
   );
   const { stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-check", "--allow-all", "program.ts"],
+    args: ["run", "--no-check", "--allow-ffi", "--allow-read=.", "program.ts"],
     cwd: folder.path,
   }).output();
   return new TextDecoder().decode(stderr);
