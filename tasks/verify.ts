@@ -32,13 +32,13 @@ export const verifyCommand = command({
 if (import.meta.main) await start(verifyCommand);
 
 async function run(
-  { files, engine, threads }: Values<typeof options> & { readonly files: readonly string[] },
+  { files, engine, threads, tf32 }: Values<typeof options> & { readonly files: readonly string[] },
 ): Promise<number | void> {
   textForPeople({ json: true });
   let failed = 0;
   for (const file of files.length ? files : await goldenFiles()) {
     const reference = parseReference(await Deno.readTextFile(file), file);
-    using network = await createNetwork(referenceSpec(reference), { engine, threads });
+    using network = await createNetwork(referenceSpec(reference), { engine, threads, tf32 });
     const { worst, quantity } = await compareWithReference(reference, network);
     const passed = worst <= referenceTolerance;
     if (!passed) failed++;

@@ -1,6 +1,7 @@
 // Tests that need what not every machine has say so: they are skipped where it is missing, and fail there
 // when REQUIRE_ALL=1.
 
+import { installFolder } from "../src/engines/tfjs/native/places.ts";
 import { gpuAdapter } from "../src/engines/tfjs/gpu.ts";
 
 /** Real data sets in small formats, beside the repository. */
@@ -37,6 +38,11 @@ export async function requiresWebGpu(): Promise<{ ignore: boolean }> {
   if (!told.has("webgpu")) console.error("tests that need WebGPU are skipped: no adapter");
   told.add("webgpu");
   return { ignore: true };
+}
+
+/** The same for tests that need engine tensorflow, as deno task tensorflow:install installs it. */
+export function requiresTensorFlow(): { ignore: boolean } {
+  return requires(new URL(`../${installFolder}/kernels`, import.meta.url), "TensorFlow");
 }
 
 /** The Python that tests use: FATHOM_PYTHON, else python3. */

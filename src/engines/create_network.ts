@@ -13,13 +13,18 @@ import { type EngineName, engineOf, engines, processorEngine, takes } from "./re
 export interface CreateOptions {
   /**
    * The engine; default `auto`: the CPU for dense networks (launch overhead dominates on a GPU), a hardware GPU if there is
-   * one for all others.
+   * one for all others, through WebGPU, else for conv networks through `tensorflow` where that is installed and permitted.
    */
   readonly engine?: EngineName;
   /** Seed of the initial weights; default 1. */
   readonly seed?: number;
-  /** Threads of a conv network on `simd`; default the number of CPU cores. The results are bit for bit the same. */
+  /**
+   * Threads of a conv network on `simd`, with the same results bit for bit, and of `tensorflow`; default the number of CPU
+   * cores.
+   */
   readonly threads?: number;
+  /** Lets a GPU multiply in TensorFloat-32 on `tensorflow`: faster, with 10 bits of the significand; default false. */
+  readonly tf32?: boolean;
 }
 
 /** Checks of the options that select engine and threads. */
@@ -40,6 +45,7 @@ export async function createNetwork(
   checkSpec("createNetwork", spec);
   checkOptions("createNetwork", options, createChecks);
   const { engine = placeOptions.engine.default, seed = defaultSeed, threads } = options;
+  const { tf32 = placeOptions.tf32.default } = options;
   const { chosen, reason } = engine === "auto"
     ? await choose(spec)
     : { chosen: engine, reason: "requested" };
@@ -55,8 +61,11 @@ export async function createNetwork(
         `use one of ${others.join(", ")}`,
     );
   }
+  if (tf32 && !found.tf32) {
+    throw new RangeError(`createNetwork(): tf32 must be false on engine ${chosen}, got true`);
+  }
   // engines are loaded on demand, so that importing Fathom loads none
-  return await found.create(spec, { seed, reason, threads });
+  return await found.create(spec, { seed, reason, threads, tf32 });
 }
 
 async function choose(
@@ -68,6 +77,10 @@ async function choose(
   const { gpuAdapter } = await import("./tfjs/gpu.ts");
   const adapter = await gpuAdapter();
   if (adapter?.hardware) return { chosen: "webgpu", reason: "auto: a GPU was found" };
+  const { foundGpu } = await import("./tfjs/native/found_gpu.ts");
+  if (spec.kind === "conv" && foundGpu()) {
+    return { chosen: "tensorflow", reason: "auto: a GPU was found, which WebGPU does not reach" };
+  }
   return {
     chosen: processorEngine(spec) as Exclude<EngineName, "auto">,
     reason: adapter

@@ -11,6 +11,8 @@ interface EngineOptions {
   readonly reason: string;
   /** CPU threads; default the number of cores. */
   readonly threads?: number;
+  /** TensorFloat-32 on GPUs; default false. */
+  readonly tf32?: boolean;
 }
 
 /** An engine, described without loading it. */
@@ -21,6 +23,8 @@ export interface Engine {
   readonly runsOn: "processor" | "gpu" | "either";
   /** Supported kinds of networks; absent: all. */
   readonly kinds?: readonly ArchitectureSpec["kind"][];
+  /** Whether it can compute in TensorFloat-32. */
+  readonly tf32?: true;
   /** Supported likelihoods by name; absent: all that it implements. */
   readonly likelihoods?: readonly string[];
   /** Whether workers can use it, which lack some permissions. */

@@ -1,6 +1,6 @@
 // The options that select engine and threads.
 
-import { choice, numeric, type OptionTable } from "../calls/option.ts";
+import { choice, numeric, onOff, type OptionTable } from "../calls/option.ts";
 import { whole } from "../calls/checks.ts";
 import { engineNames, engines } from "./registry.ts";
 
@@ -14,7 +14,14 @@ export const placeOptions = {
   threads: {
     ...numeric("N", whole(1)),
     defaultWords: "the processor's cores",
-    about: "threads of a conv network on engine simd; the results do not change",
+    about:
+      "threads of a conv network on engine simd, where the results do not change, and of engine tensorflow",
+  },
+  tf32: {
+    ...onOff(
+      "let a GPU multiply in TensorFloat-32 on engine tensorflow: faster, with 10 bits instead of 23",
+    ),
+    default: false,
   },
 } satisfies OptionTable;
 

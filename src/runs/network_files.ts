@@ -102,8 +102,10 @@ export interface LoadRunOptions {
    * shape of examples, the classes and the blocks of the run's network, and gets its weights and statistics.
    */
   readonly network?: () => Network | Promise<Network>;
-  /** Of a conv network on engine `simd`; default the processor's cores. */
+  /** Of a conv network on engine `simd`, and of `tensorflow`; default the processor's cores. */
   readonly threads?: number;
+  /** TensorFloat-32 on a GPU of engine `tensorflow`; default false. */
+  readonly tf32?: boolean;
   /**
    * Read files whose SHA-256 differs from `SHA256SUMS` (they were changed since the run was written) or is missing
    * there; default false: they are refused.
@@ -140,7 +142,7 @@ export async function loadNetwork(
 /** The function that creates the network of a specification. */
 function networkMaker(
   spec: NetworkSpec,
-  { network, engine, threads }: LoadRunOptions,
+  { network, engine, threads, tf32 }: LoadRunOptions,
   folder: string,
 ): () => Promise<Network> {
   if (isArchitecture(spec)) {
@@ -151,7 +153,7 @@ function networkMaker(
     }
     const known = knownFields(spec);
     const place = typeof engine === "function" ? engine(known) : engine;
-    return () => createNetwork(known, { engine: place, threads });
+    return () => createNetwork(known, { engine: place, threads, tf32 });
   }
   if (!network) {
     throw new TypeError(

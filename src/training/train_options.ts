@@ -4,7 +4,7 @@
 import type { DataSplits } from "../datasets/dataset.ts";
 import { dataSplits } from "../datasets/dataset_check.ts";
 import { placeChecks } from "../engines/create_network.ts";
-import type { EngineName } from "../engines/registry.ts";
+import type { CreateOptions } from "../engines/create_network.ts";
 import { aNetwork } from "../engines/network_check.ts";
 import type { Network } from "../engines/network.ts";
 import { chosenKind, strangeSize } from "../architectures/sized_kinds.ts";
@@ -46,7 +46,7 @@ import type { MomentListener } from "./training_moment.ts";
 import { trainingOptions } from "./training_options.ts";
 
 /** Options of {@linkcode train}; {@linkcode asPublished} gives the paper's. */
-export interface TrainOptions extends NetworkOptions, UpdateOptions {
+export interface TrainOptions extends NetworkOptions, UpdateOptions, Omit<CreateOptions, "seed"> {
   /**
    * The caller's network, which the caller disposes, instead of the options of one (`maxDepth`, `engine` and so on);
    * default: one is made and disposed. Early-stop pruning and a fixed depth cut it.
@@ -61,10 +61,6 @@ export interface TrainOptions extends NetworkOptions, UpdateOptions {
   readonly prior?: PosteriorOptions["prior"];
   /** The objective that training maximises, also as text: "elbo" (default), "marginal", "deep", "fixed:3". */
   readonly objective?: PosteriorOptions["objective"];
-  /** The engine of the network that is made; default `auto`. */
-  readonly engine?: EngineName;
-  /** Threads of a conv network on engine `simd`; default the processor's cores. */
-  readonly threads?: number;
   /** Seed of weights, batches, augmentation and masks; default 1. */
   readonly seed?: number;
   /**

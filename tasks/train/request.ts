@@ -31,7 +31,16 @@ export function trainRequest(values: Values<typeof options>, given: readonly Giv
 /** Flags for the folder, the page or the timing of a single run. */
 const ofOneRun: ReadonlySet<string> = new Set([
   ...["checkpoint-every", "resume", "resume-or-start", "resume-anyway", "grace", "force"],
-  ...["all-snapshots", "tensorboard", "live", "port", "allow-host", "validate-every", "threads"],
+  ...[
+    "all-snapshots",
+    "tensorboard",
+    "live",
+    "port",
+    "allow-host",
+    "validate-every",
+    "threads",
+    "tf32",
+  ],
 ]);
 
 function checkSeveral(given: readonly GivenFlag[], seeds: number, engine: string): void {

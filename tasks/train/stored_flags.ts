@@ -12,7 +12,7 @@ import { options } from "./options.ts";
 import type { TrainRequest } from "./request.ts";
 
 /** Flags that may differ from the run's. */
-const free = ["epochs", "patience", "data", "dataDir", "engine", "threads"];
+const free = ["epochs", "patience", "data", "dataDir", "engine", "threads", "tf32"];
 
 /** Options whose stored value holds, if they are options of the run and not of the call. */
 const lasting = [

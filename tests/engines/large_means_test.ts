@@ -16,6 +16,7 @@ import { doubleConv } from "./simd/conv/double_conv.ts";
 import { farthest, largest, momentaOf } from "./simd/conv/shapes.ts";
 import { doubleGradients } from "./simd/dense/double_network.ts";
 import { update } from "./update.ts";
+import { processorBackends } from "./tfjs/backends.ts";
 
 const weighting = { weights: [0.25, 0.75] };
 const [level, loud, classes] = [1e5, 2, 3];
@@ -106,8 +107,9 @@ const cases: readonly {
 ];
 
 const engines: [string, Parameters<typeof createNetwork>[1]][] = [
-  ["cpu", { engine: "cpu" }],
-  ["wasm", { engine: "wasm" }],
+  ...processorBackends.map((engine) =>
+    [engine, { engine }] as [string, Parameters<typeof createNetwork>[1]]
+  ),
   ["simd", { engine: "simd", threads: 1 }],
 ];
 for (const { spec, examples, first, changes, unlike } of cases) {

@@ -21,6 +21,7 @@ import { variedImages } from "./simd/conv/shapes.ts";
 import { assertGradient } from "./tfjs/gradient_check.ts";
 import { transformer } from "./tfjs/transformer.ts";
 import { update } from "./update.ts";
+import { processorBackends } from "./tfjs/backends.ts";
 
 await startBackend("cpu"); // tensors are counted
 const vectors = dense({ inputs: 3, classes: 3, maxDepth: 3, width: 5 });
@@ -51,8 +52,7 @@ const engines: [EngineName, Spec, { ignore?: boolean }][] = [];
 for (const spec of [vectors, images]) {
   engines.push(
     ["simd", spec, {}],
-    ["cpu", spec, {}],
-    ["wasm", spec, {}],
+    ...processorBackends.map((name) => [name, spec, {}] as [EngineName, Spec, object]),
     ["webgpu", spec, await requiresWebGpu()],
   );
 }
@@ -109,7 +109,9 @@ for (const [engine, spec, requirements] of engines) {
       await network.logProbabilities(examples.inputs, { exits: [1, 2] }),
     ];
     const half = skipped.length / 2;
-    assert.deepEqual(skipped.subarray(half), skipped.subarray(0, half));
+    // the native library rounds differently by the position in memory
+    const tolerance = engine === "tensorflow" ? 1e-6 : 0;
+    assertNear(skipped.subarray(half), skipped.subarray(0, half), tolerance);
     assert.notDeepEqual(there.subarray(half), there.subarray(0, half));
   });
 

@@ -13,6 +13,7 @@ import {
   referenceTolerance,
 } from "../../src/engines/reference.ts";
 import { requiresWebGpu } from "../requirements.ts";
+import { processorBackends } from "./tfjs/backends.ts";
 
 const golden = new URL("../golden/", import.meta.url);
 const names = [...Deno.readDirSync(golden)].map(({ name }) => name).sort();
@@ -20,8 +21,9 @@ const read = (name: string): Reference =>
   parseReference(Deno.readTextFileSync(new URL(name, golden)), name);
 
 const engines: [EngineName, { ignore: boolean }][] = [
-  ["cpu", { ignore: false }],
-  ["wasm", { ignore: false }],
+  ...processorBackends.map((name) =>
+    [name, { ignore: false }] as [EngineName, { ignore: boolean }]
+  ),
   ["webgpu", await requiresWebGpu()],
 ];
 for (const [engine, { ignore }] of engines) {

@@ -7,6 +7,7 @@ import type { Network } from "../../src/engines/network.ts";
 import { conv, dense } from "../../src/architectures/specification.ts";
 import { assertNear, assertStatesNear, randomExamples } from "./examples.ts";
 import { update } from "./update.ts";
+import { processorBackends } from "./tfjs/backends.ts";
 
 const vectors = dense({ inputs: 3, classes: 3, maxDepth: 3, width: 5 });
 const images = conv({ size: [8, 7], channels: 2, classes: 3, maxDepth: 3, outer: 5, inner: 3 });
@@ -14,7 +15,7 @@ const cases = [
   { spec: vectors, shape: [3] },
   { spec: images, shape: [8, 7, 2] },
 ] as const;
-const engines: readonly EngineName[] = ["cpu", "wasm", "simd"];
+const engines: readonly EngineName[] = [...processorBackends, "simd"];
 const unknown = {
   message: "the norms have no population statistics yet; call estimateStatistics() first",
 };

@@ -18,6 +18,7 @@ import { importCommand } from "../../tasks/import.ts";
 import { predictCommand } from "../../tasks/predict.ts";
 import { proveResumeCommand } from "../../tasks/prove_resume.ts";
 import { pruneCommand } from "../../tasks/prune.ts";
+import { tensorflowInstallCommand } from "../../tasks/tensorflow_install.ts";
 import { trainCommand } from "../../tasks/train.ts";
 import { verifyCommand } from "../../tasks/verify.ts";
 import { viewCommand } from "../../tasks/view.ts";
@@ -37,6 +38,7 @@ const commands:
     [predictCommand, "a b"],
     [proveResumeCommand, ""],
     [pruneCommand, "a --out b"],
+    [tensorflowInstallCommand, ""],
     [trainCommand, ""],
     [verifyCommand, ""],
     [viewCommand, "a"],
@@ -51,7 +53,7 @@ Deno.test("every command is a task of deno.json, and a file that is named after 
     tasks.map(([name]) => name).sort(),
     commands.map(([{ name }]) => name).sort(),
   );
-  for (const [name, file] of tasks) assert.equal(file, name.replaceAll("-", "_"));
+  for (const [name, file] of tasks) assert.equal(file, name.replace(/[-:]/g, "_"));
 });
 
 Deno.test("every command's help has an entry for each of its flags and for no other, in 100 columns", () => {

@@ -25,6 +25,7 @@ const defaults: ReturnType<typeof readEvaluate> = {
   acceptChanged: false,
   engine: "auto",
   threads: undefined,
+  tf32: false,
   resamples: 1000,
   seed: 1,
   out: undefined,
@@ -43,7 +44,7 @@ Deno.test("evaluateCommand.read() gives the defaults, and every flag's value to 
   const calls = callsOfAll(evaluateCommand.flags, [
     "--help",
     "a --part test --limit 2 --examples 0 --choose mean --against b.csv --header yes --delimiter pipe --data " +
-    "c.csv --data-dir d --engine wasm --threads 3 --resamples 4 --seed -5 --out e",
+    "c.csv --data-dir d --engine wasm --threads 3 --tf32 --resamples 4 --seed -5 --out e",
     "a --choose argmax",
     "a f --against svhn --against-dir g",
     ...switches.map((flag) => `a --${flag}`),
@@ -60,6 +61,7 @@ Deno.test("evaluateCommand.read() gives the defaults, and every flag's value to 
         dataDir: "d",
         engine: "wasm",
         threads: 3,
+        tf32: true,
       },
       ...{ resamples: 4, seed: -5, out: "e" },
     },
@@ -96,6 +98,7 @@ Deno.test("evaluateCommand.help says every flag's default", () => {
     "accept-changed": "",
     "engine": `(default ${defaults.engine})`,
     "threads": "(default the processor's cores)",
+    "tf32": "",
     "resamples": `(default ${defaults.resamples})`,
     "seed": `(default ${defaults.seed})`,
     "out": "(default the run's own)",

@@ -11,7 +11,7 @@ export function helpEntries(help: string): ReadonlyMap<string, string> {
   let open: readonly string[] = [];
   for (const line of help.split("\n")) {
     const [, head, rest = ""] = /^ {2,4}((?:-\w, )?--\S.*?)(?: {2,}(.*))?$/.exec(line) ?? [];
-    if (head !== undefined) open = [...head.matchAll(/--([a-z-]+)/g)].map(([, flag]) => flag);
+    if (head !== undefined) open = [...head.matchAll(/--([a-z0-9-]+)/g)].map(([, flag]) => flag);
     else if (!/^ {5,}/.test(line)) open = [];
     for (const flag of open) {
       const text = head === undefined ? line.trim() : rest;

@@ -17,6 +17,7 @@ const defaults: ReturnType<typeof readPredict> = {
   batchSize: 256,
   engine: "auto",
   threads: undefined,
+  tf32: false,
   acceptChanged: false,
   out: undefined,
   force: false,
@@ -28,7 +29,7 @@ Deno.test("predictCommand.read() gives the defaults, and every flag's value to t
   const calls = callsOfAll(predictCommand.flags, [
     "--help",
     "c d --depth 2 --stop margin:0.3 --header no --delimiter tab --batch-size 4 --engine cpu " +
-    "--threads 5 --out e",
+    "--threads 5 --tf32 --out e",
     "a b --depth chosen",
     "a b --accept-changed",
     "a b --out e --force",
@@ -39,7 +40,7 @@ Deno.test("predictCommand.read() gives the defaults, and every flag's value to t
     {
       ...defaults,
       ...{ run: "c", file: "d", depth: 2, stop: { kind: "margin", threshold: 0.3 }, header: false },
-      ...{ delimiter: "tab", batchSize: 4, engine: "cpu", threads: 5, out: "e" },
+      ...{ delimiter: "tab", batchSize: 4, engine: "cpu", threads: 5, tf32: true, out: "e" },
     },
     { ...defaults, depth: "chosen" },
     { ...defaults, acceptChanged: true },
@@ -74,6 +75,7 @@ Deno.test("predictCommand.help says every flag's default", () => {
     "batch-size": `(default ${defaults.batchSize})`,
     "engine": `(default ${defaults.engine})`,
     "threads": "(default the processor's cores)",
+    "tf32": "",
     "accept-changed": "",
     "out": "(default -, which is standard output)",
     "force": "",

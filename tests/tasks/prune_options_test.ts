@@ -18,6 +18,7 @@ const defaults: ReturnType<typeof readPrune> = {
   acceptChanged: false,
   engine: "auto",
   threads: undefined,
+  tf32: false,
   resamples: 1000,
   seed: 1,
   force: false,
@@ -33,7 +34,7 @@ Deno.test("pruneCommand.read() gives the defaults, and every flag's value to the
   const calls = callsOfAll(pruneCommand.flags, [
     "--help",
     "runs/c --out d --choose argmax --finetune 5 --learning-rate 0.01 --seconds 0.5 --data t.csv " +
-    "--data-dir e --engine simd --threads 2 --resamples 0 --seed -3",
+    "--data-dir e --engine simd --threads 2 --tf32 --resamples 0 --seed -3",
     `${wanted} --finetune 6`,
     `${wanted} --no-timing`,
     ...switches.map((flag) => `${wanted} --${flag}`),
@@ -44,7 +45,7 @@ Deno.test("pruneCommand.read() gives the defaults, and every flag's value to the
       ...defaults,
       ...{ run: "runs/c", out: "d", choose: { kind: "argmax" }, timing: { seconds: 0.5 } },
       ...{ fineTune: { epochs: 5, learningRate: 0.01 }, data: "t.csv", dataDir: "e" },
-      ...{ engine: "simd", threads: 2, resamples: 0, seed: -3 },
+      ...{ engine: "simd", threads: 2, tf32: true, resamples: 0, seed: -3 },
     },
     { ...defaults, fineTune: { epochs: 6, learningRate: undefined } },
     { ...defaults, timing: false },
@@ -69,6 +70,7 @@ Deno.test("pruneCommand.help says every flag's default", () => {
     "accept-changed": "",
     "engine": `(default ${defaults.engine})`,
     "threads": "(default the processor's cores)",
+    "tf32": "",
     "resamples": `(default ${defaults.resamples})`,
     "seed": `(default ${defaults.seed})`,
     "force": "",

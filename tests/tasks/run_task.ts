@@ -17,12 +17,13 @@ export interface TaskResult {
 /** What Deno is given for `deno task NAME ARGS`. */
 export function denoArguments(name: TaskName, args: readonly string[]): string[] {
   const command = config.tasks[name].command.split(" ");
-  const script = command.at(-1)!;
+  const script = command.findIndex((word) => word.endsWith(".ts"));
   return [
     "run",
     `--config=${fileURLToPath(new URL("../../deno.json", import.meta.url))}`,
-    ...command.filter((word) => word.startsWith("--")),
-    fileURLToPath(new URL(`../../${script}`, import.meta.url)),
+    ...command.slice(2, script), // after "deno run"
+    fileURLToPath(new URL(`../../${command[script]}`, import.meta.url)),
+    ...command.slice(script + 1),
     ...args,
   ];
 }

@@ -89,7 +89,11 @@ export const calls: Record<string, readonly Call[]> = {
     { args: ["--data", `${evil}none.csv`], code: 1 },
     { args: ["--program", `${evil}none.ts`], code: 1 },
   ],
+  "tensorflow:install": [{ args: [`--${evil}`], code: 2 }, { args: [evil], code: 2 }],
   "train:tensorflow": [{ args: [`--${evil}`], code: 2 }],
+  "evaluate:tensorflow": [{ args: [`--${evil}`], code: 2 }],
+  "verify:tensorflow": [{ args: [`--${evil}`], code: 2 }],
+  "bench:tensorflow": [{ args: [`--${evil}`], code: 2 }],
   "view": [
     { args: [`${evil}torn`, "--port", "0", "--accept-changed"], code: 1 },
     { args: [evil, "--port", evil], code: 2 },

@@ -49,6 +49,7 @@ const defaults: Omit<ReturnType<typeof readTrain>, "prior" | "given"> = {
   seed: 1,
   engine: "auto",
   threads: undefined,
+  tf32: false,
   pruneBelow: 0.001,
   choose: { kind: "relative", threshold: 0.95 },
   asPublished: false,
@@ -166,7 +167,7 @@ Deno.test("trainCommand.read() gives every flag's value to the option of its nam
     "--angle 90 --noise 0.3 --points 44 --network dense --max-depth 7 --width 11 --objective " +
     "marginal --learning-rate 0.21 --posterior-learning-rate 0.32 --posterior-momentum 0.33 --momentum 0.43 --weight-decay " +
     "0.54 --schedule cosine --batch-size 12 --epochs 13 --patience 14 --validate-every 15 --seed 16 " +
-    "--engine cpu --threads 17 --prune-below 0.65 --choose argmax --out a --tensorboard b --port 18 " +
+    "--engine cpu --threads 17 --tf32 --prune-below 0.65 --choose argmax --out a --tensorboard b --port 18 " +
     "--live --allow-host c --allow-host d,e",
     "--data cifar10 --data-dir f --limit 19 --validation 0.22 --network conv --outer 23 --inner 24 " +
     "--validate-every end",
@@ -188,7 +189,7 @@ Deno.test("trainCommand.read() gives every flag's value to the option of its nam
       ...{ objective: { kind: "marginal" }, learningRate: 0.21, posteriorLearningRate: 0.32 },
       posteriorMomentum: 0.33,
       ...{ momentum: 0.43, weightDecay: 0.54, schedule: "cosine", batchSize: 12, epochs: 13 },
-      ...{ patience: 14, validateEvery: 15, seed: 16, engine: "cpu", threads: 17 },
+      ...{ patience: 14, validateEvery: 15, seed: 16, engine: "cpu", threads: 17, tf32: true },
       ...{ pruneBelow: 0.65, choose: { kind: "argmax" }, out: "a", tensorboard: "b", port: 18 },
       ...{ live: true, allowHosts: ["c", "d", "e"] },
     },
@@ -247,6 +248,7 @@ Deno.test("trainCommand.help says every flag's default", () => {
     "channels": "(default 16, doubled for each later stage)",
     "engine": `(default ${defaults.engine})`,
     "threads": "(default the processor's cores)",
+    "tf32": "",
     "prior": "(default geometric:0.85)",
     "objective": `(default ${defaults.objective.kind})`,
     "learning-rate": `(default ${defaults.learningRate})`,

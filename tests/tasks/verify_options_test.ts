@@ -7,14 +7,19 @@ import { assertHelpSays, callsOfAll } from "./flag_list.ts";
 
 const readVerify = (args: readonly string[]) => verifyCommand.read(args)!;
 
-const defaults: ReturnType<typeof readVerify> = { files: [], engine: "auto", threads: undefined };
+const defaults: ReturnType<typeof readVerify> = {
+  files: [],
+  engine: "auto",
+  threads: undefined,
+  tf32: false,
+};
 
 Deno.test("verifyCommand.read() gives the defaults, and every flag's value to the option of its name", () => {
   assert.deepEqual(readVerify([]), defaults);
-  const calls = callsOfAll(verifyCommand.flags, ["--help", "a b --engine wasm --threads 3"]);
+  const calls = callsOfAll(verifyCommand.flags, ["--help", "a b --engine wasm --threads 3 --tf32"]);
   assert.deepEqual(calls.map(readVerify), [
     undefined,
-    { ...defaults, files: ["a", "b"], engine: "wasm", threads: 3 },
+    { ...defaults, files: ["a", "b"], engine: "wasm", threads: 3, tf32: true },
   ]);
 });
 
@@ -24,6 +29,7 @@ Deno.test("verifyCommand.help says every flag's default, and the tolerance", () 
   assertHelpSays(verifyCommand.help, verifyCommand.flags, {
     "engine": `(default ${defaults.engine})`,
     "threads": "(default the processor's cores)",
+    "tf32": "",
     "help": "",
   });
 });

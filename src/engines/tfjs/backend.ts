@@ -15,21 +15,55 @@ export interface Backend {
   use(): void;
 }
 
-const started = new Map<BackendName, Promise<Backend>>();
-
-/** Loads and starts a backend; errors say what is missing and how to install it. */
-export function startBackend(name: BackendName): Promise<Backend> {
-  let backend = started.get(name);
-  if (!backend) {
-    backend = start(name);
-    started.set(name, backend);
-    backend.catch(() => started.delete(name)); // allows a retry
-  }
-  return backend;
+/** How a backend computes; of the native library only. */
+export interface DeviceOptions {
+  /** Threads of a processor; default TensorFlow's choice. */
+  readonly threads?: number;
+  /** TensorFloat-32 on GPUs; default false. */
+  readonly tf32?: boolean;
 }
 
-async function start(name: BackendName): Promise<Backend> {
-  const device = await load(name);
+/** A backend that was started, with what it was asked for. */
+interface Started {
+  readonly backend: Promise<Backend>;
+  readonly options: DeviceOptions;
+}
+
+const started = new Map<BackendName, Started>();
+
+/**
+ * Loads and starts a backend; errors say what is missing and how to install it. The native library starts once in a process,
+ * so that it keeps the options of the first network.
+ */
+export async function startBackend(
+  name: BackendName,
+  options: DeviceOptions = {},
+): Promise<Backend> {
+  let first = started.get(name);
+  if (!first) {
+    first = { backend: start(name, options), options };
+    started.set(name, first);
+    first.backend.catch(() => started.delete(name)); // allows a retry
+  }
+  if (name === "tensorflow") refuseOthers(first.options, options);
+  return await first.backend;
+}
+
+function refuseOthers(first: DeviceOptions, options: DeviceOptions): void {
+  for (const field of ["threads", "tf32"] as const) {
+    const [wanted, got] = [first[field], options[field]];
+    if (!got || got === wanted) continue; // left to the first
+    throw new Error(
+      `engine tensorflow: ${field} must be ${
+        wanted ?? "left to the engine"
+      }, as for the first network of this ` +
+        `process, got ${got}`,
+    );
+  }
+}
+
+async function start(name: BackendName, options: DeviceOptions): Promise<Backend> {
+  const device = await load(name, options);
   // otherwise the cpu backend advertises another package on stderr
   if (name === "cpu") (tf.findBackend(name) as unknown as { firstUse: boolean }).firstUse = false;
   return {
@@ -58,7 +92,7 @@ async function initialise(name: BackendName, advice: string): Promise<void> {
   }
 }
 
-async function load(name: BackendName): Promise<string> {
+async function load(name: BackendName, options: DeviceOptions): Promise<string> {
   const library = `TensorFlow.js ${tf.version_core}`;
   switch (name) {
     case "cpu":
@@ -87,8 +121,8 @@ async function load(name: BackendName): Promise<string> {
       return `${adapter.description}, ${library} on WebGPU`;
     }
     case "tensorflow": {
-      const { loadTensorFlow } = await import("./tensorflow_node.ts");
-      return `${loadTensorFlow()}, ${library}`;
+      const { loadTensorFlow } = await import("./native/load.ts");
+      return `${loadTensorFlow(options)}, ${library}`;
     }
   }
 }

@@ -17,16 +17,23 @@ import {
 } from "../../architectures/specification.ts";
 import { likelihoodNamed } from "../../likelihoods/registry.ts";
 import { type Architecture, partMakers } from "./architecture.ts";
-import { startBackend } from "./backend.ts";
+import { type DeviceOptions, startBackend } from "./backend.ts";
 import { type BackendName, backendNames } from "./backend_names.ts";
 import { tfjsNetwork } from "./network.ts";
+
+/** Options of {@linkcode createTfjsNetwork}. */
+interface TfjsOptions extends DeviceOptions {
+  readonly backend: BackendName;
+  readonly seed: number;
+  readonly reason: string;
+}
 
 /** A built-in network on a backend. */
 export async function createTfjsNetwork(
   spec: ArchitectureSpec,
-  options: { readonly backend: BackendName; readonly seed: number; readonly reason: string },
+  options: TfjsOptions,
 ): Promise<Network> {
-  const backend = await startBackend(options.backend);
+  const backend = await startBackend(options.backend, options);
   const engine: EngineInfo = {
     name: backend.name,
     device: backend.device,

@@ -15,8 +15,9 @@ export const tfjsEngines: readonly Engine[] = backendNames.map((backend) => ({
   name: backend,
   runsOn: devices[backend],
   inWorkers: backend !== "tensorflow", // it loads native code
-  async create(spec, { seed, reason }) {
+  ...backend === "tensorflow" && { tf32: true },
+  async create(spec, { seed, reason, threads, tf32 }) {
     const { createTfjsNetwork } = await import("./create.ts");
-    return await createTfjsNetwork(spec, { backend, seed, reason });
+    return await createTfjsNetwork(spec, { backend, seed, reason, threads, tf32 });
   },
 }));

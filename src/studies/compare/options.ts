@@ -25,7 +25,7 @@ import { aMethod, type Method, methodOf, type MethodText, methodText } from "./m
 export interface CompareOptions extends
   Omit<
     TrainOptions,
-    "network" | "posterior" | "objective" | "seed" | "threads" | "signal" | "onMoment"
+    "network" | "posterior" | "objective" | "seed" | "threads" | "tf32" | "signal" | "onMoment"
   > {
   /**
    * The source of the data, which are drawn or split by the seed of a run; or the splits of any data, or a promise of
@@ -49,6 +49,7 @@ const ownSettings: Readonly<Record<Exclude<keyof TrainOptions, keyof CompareOpti
   objective: "methods decide what is maximised",
   seed: "give seeds",
   threads: "every network has one thread: give workers",
+  tf32: "engine tensorflow trains one network at a time",
   signal: "unsubscribe to end it",
   onMoment: "events report progress",
 };

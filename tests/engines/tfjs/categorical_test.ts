@@ -6,11 +6,12 @@ import { startBackend } from "../../../src/engines/tfjs/backend.ts";
 import { logLikelihood, logProbabilities, targets } from "../../../src/engines/tfjs/categorical.ts";
 import { logSoftmax, softmax } from "../../../src/math/log_space.ts";
 import { assertNear } from "../examples.ts";
+import { processorBackends } from "./backends.ts";
 
 const logits = [[[1, 2, 3], [0, -4, 0.5]], [[90, -90, 0], [1000, 1000, 0]]]; // [E, B, K]
 const labels = Int32Array.of(2, 1);
 
-for (const name of ["cpu", "wasm"] as const) {
+for (const name of processorBackends) {
   const backend = await startBackend(name);
 
   Deno.test(`targets() on ${name} are one-hot rows of floats`, () => {

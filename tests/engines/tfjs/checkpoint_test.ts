@@ -6,12 +6,13 @@ import { createNetwork } from "../../../src/engines/create_network.ts";
 import { conv } from "../../../src/architectures/specification.ts";
 import { checkpointTests, trainOnce } from "../checkpoint_contract.ts";
 import { randomExamples } from "../examples.ts";
+import { processorBackends } from "./backends.ts";
 
 const spec = conv({ size: [6, 6], channels: 1, classes: 2, maxDepth: 2, outer: 3, inner: 2 });
 const [one, other] = [randomExamples([6, 6, 1], 2, 5), randomExamples([6, 6, 1], 2, 5, 2)];
 const numTensors = () => tf.memory().numTensors;
 
-for (const engine of ["cpu", "wasm"] as const) {
+for (const engine of processorBackends) {
   checkpointTests(engine, () => createNetwork(spec, { engine }), one, other);
 }
 

@@ -9,12 +9,13 @@ import { assertNear, randomExamples } from "../examples.ts";
 import { assertGradient } from "./gradient_check.ts";
 import { transformer } from "./transformer.ts";
 import { update } from "../update.ts";
+import { processorBackends } from "./backends.ts";
 
 const options = transformer({ tokens: 4, features: 3, width: 4, classes: 3, maxDepth: 2 });
 const examples = randomExamples([4, 3], 3, 12);
 const step = { learningRate: 0.05, momentum: 0.9 };
 
-for (const engine of ["cpu", "wasm"] as const) {
+for (const engine of processorBackends) {
   Deno.test(`customNetwork() of a transformer descends its gradient on ${engine}`, async () => {
     using network = await customNetwork({ ...options, engine, maxDepth: 1 });
     await assertGradient(network, examples, { weights: [0.4, 0.6] });

@@ -9,6 +9,7 @@ import { customNetwork } from "../../../src/engines/tfjs/create.ts";
 import { randomExamples } from "../examples.ts";
 import { randomMasks } from "../masked.ts";
 import { transformer } from "./transformer.ts";
+import { processorBackends } from "./backends.ts";
 
 const spec = dense({ inputs: 3, classes: 3, maxDepth: 2, width: 5 });
 const examples = randomExamples([3], 3, 10);
@@ -56,7 +57,7 @@ const uses: Record<string, (network: Network) => Promise<unknown>> = {
   },
 };
 
-for (const engine of ["cpu", "wasm"] as const) {
+for (const engine of processorBackends) {
   for (const [how, use] of Object.entries(uses)) {
     Deno.test(`a forward pass that ${how} leaks no tensor (${engine})`, async () => {
       using network = await createNetwork(spec, { engine, seed: 2 });

@@ -15,6 +15,7 @@ import { startBackend } from "../../../src/engines/tfjs/backend.ts";
 import { requiresWebGpu } from "../../requirements.ts";
 import { assertSaysDisposed, randomExamples } from "../examples.ts";
 import { update } from "../update.ts";
+import { processorBackends } from "./backends.ts";
 
 await startBackend("cpu"); // tensors are counted
 const small = dense({ inputs: 3, classes: 3, maxDepth: 3, width: 5 });
@@ -31,7 +32,7 @@ const even = (network: Network) => ({
 });
 
 const gpu = await requiresWebGpu();
-for (const engine of ["cpu", "wasm", "webgpu"] as const) {
+for (const engine of [...processorBackends, "webgpu"] as const) {
   Deno.test({
     name: `network on ${engine} has a constant number of tensors in long use`,
     ignore: engine === "webgpu" && gpu.ignore,

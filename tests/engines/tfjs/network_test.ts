@@ -17,6 +17,7 @@ import { assertNear, assertStatesNear, randomExamples } from "../examples.ts";
 import { assertGradient, gradients } from "./gradient_check.ts";
 import { risingWeights } from "../exit_weights.ts";
 import { update } from "../update.ts";
+import { processorBackends } from "./backends.ts";
 
 const small = dense({ inputs: 3, classes: 3, maxDepth: 3, width: 5 });
 const images = conv({ size: [6, 9], channels: 2, classes: 3, maxDepth: 2, outer: 3, inner: 2 });
@@ -27,7 +28,7 @@ const numTensors = () => tf.memory().numTensors;
 /** A network that is disposed at the end of a test is made here, so that every test starts alike. */
 const make = (spec: DenseSpec | ConvSpec = small, engine: EngineName = "cpu", seed = 2) =>
   createNetwork(spec, { engine, seed });
-for (const engine of ["cpu", "wasm"] as const) {
+for (const engine of processorBackends) {
   for (const [spec, batch] of [[small, examples], [images, pictures]] as const) {
     const exits = spec.maxDepth + 1;
     const weighting = { weights: [0.4, 0.1, 0.3, 0.2].slice(0, exits) };

@@ -13,6 +13,7 @@ import {
   rowMoments,
 } from "../../../src/engines/tfjs/operations.ts";
 import { assertNear } from "../examples.ts";
+import { processorBackends } from "./backends.ts";
 
 type Operation = (...inputs: tf.Tensor[]) => tf.Tensor;
 
@@ -45,7 +46,7 @@ const cases: [string, Operation, Operation, number[][]][] = [
   ]],
 ];
 
-for (const name of ["cpu", "wasm"] as const) {
+for (const name of processorBackends) {
   const backend = await startBackend(name);
   const reference = await startBackend("cpu");
   for (const [what, operation, plain, shapes] of cases) {

@@ -11,6 +11,7 @@ import { conv, dense } from "../../../src/architectures/specification.ts";
 import { requiresWebGpu } from "../../requirements.ts";
 import { assertNear, randomExamples } from "../examples.ts";
 import { update } from "../update.ts";
+import { processorBackends } from "./backends.ts";
 
 const images = conv({ size: [6, 6], channels: 1, classes: 2, maxDepth: 1, outer: 3, inner: 2 });
 const vectors = dense({ inputs: 36, classes: 2, maxDepth: 2, width: 3 });
@@ -54,13 +55,13 @@ Deno.test("readState() names every array in the order of the network", async () 
   ) assert.deepEqual(state[name].shape, shape, name);
 });
 
-for (const engine of ["cpu", "wasm", "simd"] as const) {
+for (const engine of [...processorBackends, "simd"] as const) {
   for (const spec of [images, vectors]) {
     Deno.test(`writeState() on ${engine} copies its arguments (${spec.kind})`, async () => {
       using other = await trained(spec, engine);
       const state = await other.readState();
       const wanted = structuredClone(state);
-      using network = await createNetwork(spec, { engine, seed: 2, threads: 1 });
+      using network = await createNetwork(spec, { engine, seed: 2 });
       await network.writeState(state);
       for (const { data } of Object.values(state)) data.fill(7);
       assert.deepEqual(await network.readState(), wanted);
@@ -68,7 +69,7 @@ for (const engine of ["cpu", "wasm", "simd"] as const) {
   }
 }
 
-for (const engine of ["cpu", "wasm"] as const) {
+for (const engine of processorBackends) {
   Deno.test(`readState() on ${engine} gives copies`, async () => {
     using network = await trained(images, engine);
     const state = await network.readState();

@@ -8,12 +8,14 @@ import { conv } from "../../../src/architectures/specification.ts";
 import { startBackend } from "../../../src/engines/tfjs/backend.ts";
 import { customNetwork } from "../../../src/engines/tfjs/create.ts";
 import { randomExamples } from "../examples.ts";
+import type { BackendName } from "../../../src/engines/tfjs/backend_names.ts";
+import { processorBackends } from "./backends.ts";
 
-for (const name of ["cpu", "wasm"] as const) await startBackend(name); // tensors are counted
+for (const name of processorBackends) await startBackend(name); // tensors are counted
 const numTensors = () => tf.memory().numTensors;
 const images = conv({ size: [6, 6], channels: 1, classes: 3, maxDepth: 1, outer: 3, inner: 2 });
 const pictures = randomExamples([6, 6, 1], 3, 5);
-const make = (engine: "cpu" | "wasm" = "cpu") => createNetwork(images, { engine });
+const make = (engine: BackendName = "cpu") => createNetwork(images, { engine });
 
 /** Yields batches, and counts those requested after disposal of the network. */
 function counted(many: number, during: (asked: number) => void) {
@@ -29,7 +31,7 @@ function counted(many: number, during: (asked: number) => void) {
   return { counts, batches };
 }
 
-for (const engine of ["cpu", "wasm"] as const) {
+for (const engine of processorBackends) {
   Deno.test(`estimateStatistics() never settles if a batch disposes the network (${engine})`, async () => {
     const before = numTensors();
     const network = await make(engine);

@@ -7,6 +7,7 @@ import { conv, dense } from "../../../src/architectures/specification.ts";
 import { customNetwork } from "../../../src/engines/tfjs/create.ts";
 import { assertNear, randomExamples } from "../examples.ts";
 import { update } from "../update.ts";
+import { processorBackends } from "./backends.ts";
 
 const images = conv({ size: [6, 6], channels: 1, classes: 2, maxDepth: 2, outer: 3, inner: 2 });
 
@@ -73,7 +74,7 @@ Deno.test("estimateStatistics() estimates the head's for the requested exits, in
   );
 });
 
-for (const engine of ["cpu", "wasm"] as const) {
+for (const engine of processorBackends) {
   for (const spec of [images, dense({ inputs: 36, classes: 2, maxDepth: 3, width: 4 })]) {
     Deno.test(`estimateStatistics() of one batch makes evaluation the training pass (${spec.kind}, ${engine})`, async () => {
       using network = await createNetwork(spec, { engine });
