@@ -51,6 +51,7 @@ const options = {
       about: "of the processor, where the engine can use several, and of PyTorch",
       defaultWords: "all processors; for PyTorch on dense networks the faster of 1 and 2",
     },
+    tf32: placeOptions.tf32,
     seconds: {
       ...numeric("S", aNumber("a number above 0", (seconds) => seconds > 0)),
       default: 3,
@@ -185,7 +186,11 @@ async function contendersFor(
   const all: Contender[] = [];
   for (const engine of asked.engine ? [asked.engine] : await usualEngines(shape)) {
     try {
-      all.push(stack.use(await engineContender(shape, engine, asked.threads)));
+      all.push(
+        stack.use(
+          await engineContender(shape, engine, { threads: asked.threads, tf32: asked.tf32 }),
+        ),
+      );
     } catch (error) {
       // a TypeError: the engine does not run this kind of network
       if (asked.engine && !(error instanceof TypeError)) throw error;

@@ -33,7 +33,7 @@ export function inTermsOfFlags(message: string, flags: FlagTable): string {
     .replace(/ \([a-z]\w*\(\)[^()]*\)/gi, "")
     // the option beside the flag of that name: "--header yes (header: true) says so", "--target (option target)"
     .replace(
-      /(--([a-z][a-z-]*)[^();,]*) \((?:option )?([a-z]\w*)(?:: [^()]*)?\)/gi,
+      /(--([a-z][a-z0-9-]*)[^();,]*) \((?:option )?([a-z]\w*)(?:: [^()]*)?\)/gi,
       (whole, before, flag, option) => flagOf(option) === `${flag}` ? before : whole,
     )
     // options in JavaScript's notation
@@ -41,7 +41,10 @@ export function inTermsOfFlags(message: string, flags: FlagTable): string {
     // a name like batchSize is an option anywhere outside of a path
     .replace(/(?<![\w./\\-])([a-z]+[A-Z]\w*)(?![\w./\\-])/g, named)
     // a common word only where the error is about its value
-    .replace(/(?<![\w./\\-])(?:the )?(?<![\w./\\-])([a-z]+)(?= must (?:be|have|hold)\b)/g, named);
+    .replace(
+      /(?<![\w./\\-])(?:the )?(?<![\w./\\-])([a-z]+\d*)(?= must (?:be|have|hold)\b)/g,
+      named,
+    );
 }
 
 /** The flag that was probably meant by an unknown one, "--force" for "--forse"; undefined if none is near. */

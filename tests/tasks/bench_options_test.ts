@@ -12,6 +12,7 @@ const defaults: ReturnType<typeof readBench> = {
   shapes,
   engine: undefined,
   threads: undefined,
+  tf32: false,
   seconds: 3,
   againstTorch: false,
   python: undefined,
@@ -34,6 +35,7 @@ Deno.test("benchCommand.read() gives every flag's value to the option of its nam
     "--engine wasm --threads 4 --seconds 0.5 --against-torch --python py",
     "--against-torch",
     "--profile",
+    "--engine tensorflow --tf32",
     "--json",
   ]);
   assert.deepEqual(calls.map(readBench), [
@@ -44,6 +46,7 @@ Deno.test("benchCommand.read() gives every flag's value to the option of its nam
     },
     { ...defaults, againstTorch: true },
     { ...defaults, profile: true },
+    { ...defaults, engine: "tensorflow", tf32: true },
     { ...defaults, json: true },
   ]);
 });
@@ -72,6 +75,7 @@ Deno.test("benchCommand.help says every flag's default, and names every shape", 
   assertHelpSays(benchCommand.help, benchCommand.flags, {
     "engine": "(default simd, wasm, cpu for dense networks, and webgpu where there is a GPU)",
     "threads": "(default all processors;",
+    "tf32": "",
     "seconds": `(default ${defaults.seconds})`,
     "against-torch": "",
     "python": "(default /usr/bin/python3 if it has PyTorch, else python3)",

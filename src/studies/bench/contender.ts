@@ -1,7 +1,7 @@
 // The contenders of a benchmark: they run steps of a shape and report their times; one of them is a network of ours.
 
 import { engines } from "../../engines/registry.ts";
-import { createNetwork } from "../../engines/create_network.ts";
+import { createNetwork, type CreateOptions } from "../../engines/create_network.ts";
 import type { EngineName } from "../../engines/registry.ts";
 import { inputShape } from "../../architectures/specification.ts";
 import { depthPosterior } from "../../depth/depth_posterior.ts";
@@ -39,10 +39,10 @@ const rates = { learningRate: 0.01, momentum: 0.5 };
 export async function engineContender(
   shape: Shape,
   engine: EngineName,
-  threads: number | undefined,
+  place: Pick<CreateOptions, "threads" | "tf32"> = {},
 ): Promise<Contender> {
   const { spec } = shape;
-  const network = await createNetwork(spec, { engine, threads });
+  const network = await createNetwork(spec, { engine, ...place });
   const examples = randomExamples(shape);
   const exits = Array.from({ length: spec.maxDepth + 1 }, (_, d) => d);
   const posterior = depthPosterior({ prior: geometric(spec.maxDepth) });

@@ -164,6 +164,10 @@ Deno.test("inTermsOfFlags() leaves out functions at any depth, and what programs
     "x; name it with --target (as R does)",
   );
   assert.equal(
+    inTermsOfFlags("x(): tf32 must be false on engine simd, got true", trainCommand.flags),
+    "--tf32 must be false on engine simd, got true",
+  );
+  assert.equal(
     inTermsOfFlags("x(): kind must be dense, got 1", trainCommand.flags),
     "--network must be dense, got 1",
   );

@@ -9,7 +9,10 @@ export interface Thread {
   onEnd?: (reason: string) => void;
   /** Allows the process to exit while the worker runs. */
   release(): void;
-  /** Ends it, except in Atomics.wait, from which it must be woken first. */
+  /**
+   * Ends it once it has nothing to compute: Deno lets a worker that computes go on until its job is done or the process ends.
+   * From Atomics.wait it must be woken first.
+   */
   terminate(): void;
 }
 
