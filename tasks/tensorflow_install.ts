@@ -63,7 +63,10 @@ async function run({ gpu, force, remove }: Values<typeof options>): Promise<void
     if (!given) await installWheel(`${made}/site`, { gpu });
     device = await tryEngine(work, given && resolve(given));
     if (force) await Deno.remove(installFolder, { recursive: true }).catch(ignoreMissing);
-    await Deno.rename(made, installFolder);
+    await Deno.rename(made, installFolder).catch(async (error) => {
+      if (!await exists(installFolder)) throw error;
+      throw new Error(`another command has made ${installFolder} meanwhile; --force replaces it`);
+    });
   } finally {
     await Deno.remove(work, { recursive: true });
   }

@@ -77,9 +77,11 @@ async function choose(
   const { gpuAdapter } = await import("./tfjs/gpu.ts");
   const adapter = await gpuAdapter();
   if (adapter?.hardware) return { chosen: "webgpu", reason: "auto: a GPU was found" };
-  const { foundGpu } = await import("./tfjs/native/found_gpu.ts");
-  if (spec.kind === "conv" && foundGpu()) {
-    return { chosen: "tensorflow", reason: "auto: a GPU was found, which WebGPU does not reach" };
+  if (spec.kind === "conv") {
+    const { foundGpu } = await import("./tfjs/native/found_gpu.ts");
+    if (foundGpu()) {
+      return { chosen: "tensorflow", reason: "auto: a GPU was found, which WebGPU does not reach" };
+    }
   }
   return {
     chosen: processorEngine(spec) as Exclude<EngineName, "auto">,

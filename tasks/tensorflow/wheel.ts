@@ -55,7 +55,7 @@ async function exitCodeOf(program: string, args: readonly string[]): Promise<num
     const { code } = await new Deno.Command(program, {
       args: [...args],
       env: { PIP_ROOT_USER_ACTION: "ignore" }, // otherwise it warns about a folder of our own
-      stdout: "null",
+      stdout: Deno.stdout.isTerminal() ? "inherit" : "null", // its progress
       stderr: "inherit",
     }).output();
     return code;

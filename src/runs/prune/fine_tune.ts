@@ -10,7 +10,7 @@ import type { RunOptions } from "../description.ts";
 import type { TrainingPlace } from "../network_files.ts";
 import type { Snapshot } from "../../training/snapshot.ts";
 import { train, type TrainOptions } from "../../training/train.ts";
-import { followedAlone } from "../../training/followed.ts";
+import { storedSettings } from "../../training/posterior_rate.ts";
 import type { MomentListener } from "../../training/training_moment.ts";
 import type { CardTuning } from "./card.ts";
 
@@ -46,7 +46,7 @@ export async function fineTune(
   const { batchSize, momentum, weightDecay, seed, choose, posteriorLearningRate } = run;
   // the other options of `deno task train`
   const { schedule, augment, patience, posteriorMomentum } = run as Partial<TrainOptions>;
-  const { keep, posteriorFrom } = { ...followedAlone, ...run } as Partial<TrainOptions>;
+  const { keep, posteriorFrom } = storedSettings(run);
   const snapshots = train(splits, {
     network,
     posterior,
