@@ -1,4 +1,8 @@
-// The version of the engines' arithmetic, by which a resumed run knows whether it gets the same bits.
+// Versions of the engines' arithmetic, by which a resumed run knows whether it gets the same bits.
 
-/** Raised whenever an engine's results change in any bit, not with every release. */
-export const arithmeticVersion = 1;
+/** Raised whenever results of these engines change in any bit, not with every release. */
+export const arithmeticVersions = {
+  simd: 1,
+  /** All engines on TensorFlow.js. */
+  tfjs: 2,
+} as const;

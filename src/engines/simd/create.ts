@@ -1,6 +1,6 @@
 // Creation of networks on engine simd, with WebAssembly kernels generated for their sizes.
 
-import { arithmeticVersion } from "../arithmetic.ts";
+import { arithmeticVersions } from "../arithmetic.ts";
 import type { EngineInfo, Network } from "../network.ts";
 import { checkWhole, type ConvSpec, type DenseSpec } from "../../architectures/specification.ts";
 import { mostChunks } from "./conv/batch_plan.ts";
@@ -62,7 +62,7 @@ function simdInfo(variant: KernelVariant, threads: number): Omit<EngineInfo, "re
     name: "simd",
     device: deviceText(threads, variant),
     threads,
-    arithmetic: `${arithmeticVersion}${variant.relaxed ? ", relaxed SIMD" : ""}`,
+    arithmetic: `${arithmeticVersions.simd}${variant.relaxed ? ", relaxed SIMD" : ""}`,
   };
 }
 

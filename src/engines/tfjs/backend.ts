@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 // registers the gradients of all operations, which tfjs-core alone lacks
 import "@tensorflow/tfjs-layers";
 import type { BackendName } from "./backend_names.ts";
+import { registerLibraryKernels } from "./operations/library_kernels.ts";
 import { gpuAdapter, inGraphicsEnvironment } from "./gpu.ts";
 
 /** A backend that is ready for use. */
@@ -64,6 +65,7 @@ function refuseOthers(first: DeviceOptions, options: DeviceOptions): void {
 
 async function start(name: BackendName, options: DeviceOptions): Promise<Backend> {
   const device = await load(name, options);
+  registerLibraryKernels(name);
   // otherwise the cpu backend advertises another package on stderr
   if (name === "cpu") (tf.findBackend(name) as unknown as { firstUse: boolean }).firstUse = false;
   return {
@@ -100,7 +102,7 @@ async function load(name: BackendName, options: DeviceOptions): Promise<string> 
       return `processor, ${library} in JavaScript`;
     case "wasm": {
       await import("@tensorflow/tfjs-backend-wasm");
-      const { registerFastKernels } = await import("./wasm_kernels.ts");
+      const { registerFastKernels } = await import("./wasm/fast_kernels.ts");
       registerFastKernels();
       await initialise(
         name,

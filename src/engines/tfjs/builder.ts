@@ -10,14 +10,11 @@ import { normWeights } from "../../architectures/layers/batch_norm.ts";
 import { convolutionArrays } from "../../architectures/layers/convolution.ts";
 import { initialWeights } from "../initial_weights.ts";
 import type { PopulationStatistics } from "../moments.ts";
-import {
-  addBias,
-  affine,
-  depthwise,
-  normaliseBatch,
-  normalisePopulation,
-  rowMoments,
-} from "./operations.ts";
+import { addBias, affine } from "./operations/affine.ts";
+import { normaliseBatch, normalisePopulation } from "./operations/batch_norm.ts";
+import { rowMoments } from "./operations/composed_norm.ts";
+import { convolution, type Pad } from "./operations/convolution.ts";
+import { depthwise } from "./operations/depthwise.ts";
 
 /** A function from activations to activations. */
 export type Layer = (x: tf.Tensor) => tf.Tensor;
@@ -46,8 +43,10 @@ export interface Builder {
    * @param name unique within the part, for instance "query.weight"
    */
   variable(name: string, shape: readonly number[], initialisation: Initialisation): tf.Variable;
-  /** x · w + b over the last axis, as variables `name.weight` [in, out] and `name.bias`. */
-  affine(name: string, inputs: number, outputs: number): Layer;
+  /**
+   * x · w + b over the last axis, then the activation, if any, as variables `name.weight` [in, out] and `name.bias`.
+   */
+  affine(name: string, inputs: number, outputs: number, activation?: "relu"): Layer;
   /** Convolution of [B, H, W, in] with bias, as variables `name.kernel` and `name.bias`. */
   convolution(name: string, options: ConvolutionOptions): Layer;
   /**
@@ -117,9 +116,9 @@ export function buildPart(
 
   const build: Builder = {
     variable,
-    affine(name, inputs, outputs) {
+    affine(name, inputs, outputs, activation) {
       const [weight, bias] = affineArrays(name, inputs, outputs).map(made);
-      return (x) => affine(x, weight, bias);
+      return (x) => affine(x, weight, bias, activation);
     },
     convolution(name, { padding, ...sizes }) {
       const { inputs, outputs, size, stride = 1, groups = 1 } = sizes;
@@ -129,16 +128,8 @@ export function buildPart(
         const zeros = zerosAround(padding, size);
         return (x) => addBias(depthwise(x, kernel, stride, zeros), bias);
       }
-      // a 1×1 convolution is a matrix product over positions
-      if (size === 1 && stride === 1 && zerosAround(padding, size) === 0) {
-        return (x) => affine(x, tf.reshape(kernel, [inputs, outputs]), bias);
-      }
       const pad = padOf(padding, size, stride);
-      return (x) =>
-        addBias(
-          tf.conv2d(x as tf.Tensor4D, kernel as tf.Tensor4D, stride, pad, "NHWC", 1, rounding(pad)),
-          bias,
-        );
+      return (x) => convolution(x, kernel, bias, stride, pad);
     },
     norm(name, features) {
       const [scale, shift] = normWeights(name, features).map(made);
@@ -151,8 +142,7 @@ export function buildPart(
           );
         }
         const groups = pass.exits ?? [0];
-        const grouped = tf.reshape(x, [groups.length, x.size / features / groups.length, features]);
-        return tf.reshape(normalise(grouped, groups, pass, statistics, scale, shift), x.shape);
+        return normalise(x, groups, pass, statistics, scale, shift);
       };
     },
   };
@@ -165,7 +155,7 @@ export function buildPart(
 }
 
 function normalise(
-  x: tf.Tensor, // [G, R, F]
+  x: tf.Tensor, // [..., F], the examples of each group in turn
   groups: readonly number[],
   pass: Pass,
   statistics: NormStatistics,
@@ -183,15 +173,16 @@ function normalise(
       return kept;
     });
     const stack = (of: "mean" | "variance") =>
-      tf.tensor(concatenate(known.map((one) => one[of])), [groups.length, 1, statistics.features]);
-    return normalisePopulation(x, stack("mean"), stack("variance"), scale, shift);
+      tf.tensor(concatenate(known.map((one) => one[of])), [groups.length, statistics.features]);
+    return normalisePopulation(x, groups.length, stack("mean"), stack("variance"), scale, shift);
   }
   if (pass.mode === "estimate") {
-    const { mean, variance } = rowMoments(x);
+    const grouped = tf.reshape(x, [groups.length, -1, statistics.features]);
+    const { mean, variance } = rowMoments(grouped);
     if (statistics.noted) disposeNoted(statistics.noted); // if a pass applies the norm twice
     statistics.noted = { mean: tf.keep(mean), variance: tf.keep(variance), groups };
   }
-  return normaliseBatch(x, scale, shift);
+  return normaliseBatch(x, groups.length, scale, shift);
 }
 
 function concatenate(rows: readonly Float32Array[]): Float32Array {
@@ -207,16 +198,7 @@ function zerosAround(padding: ConvolutionOptions["padding"], size: number): numb
 }
 
 /** The same as a padding mode of the library, which is faster. */
-function padOf(
-  padding: ConvolutionOptions["padding"],
-  size: number,
-  stride: number,
-): ConvolutionOptions["padding"] {
+function padOf(padding: Pad, size: number, stride: number): Pad {
   if (padding === 0) return "valid";
   return stride === 1 && padding === (size - 1) / 2 ? "same" : padding;
-}
-
-/** With explicit padding an incomplete stride at the end is dropped. */
-function rounding(pad: ConvolutionOptions["padding"]): "floor" | undefined {
-  return typeof pad === "number" ? "floor" : undefined;
 }

@@ -8,7 +8,9 @@ import { convolutionOptions } from "../../architectures/layers/convolution.ts";
 import { arrayName, type Layer as LayerData } from "../../architectures/layer.ts";
 import type { Builder, Layer, Pass } from "./builder.ts";
 import { masked } from "./masks.ts";
-import { gelu, globalMean, meanPool2, normaliseLast } from "./operations.ts";
+import type { Activation } from "./operations/affine.ts";
+import { gelu, normaliseLast } from "./operations/layer_norm.ts";
+import { globalMean, meanPool2 } from "./operations/pooling.ts";
 
 /** Context in which a layer is made. */
 interface Place {
@@ -17,6 +19,8 @@ interface Place {
   readonly input: Shape;
   /** The pass with the masks; set only for residuals directly in a block, whose branches are masked. */
   readonly pass?: Pass;
+  /** What the layer applies to its outputs as well. */
+  readonly activation?: Activation;
 }
 
 type Makers = {
@@ -24,7 +28,8 @@ type Makers = {
 };
 
 const makers: Makers = {
-  affine: ({ name, outputs }, { build, input }) => build.affine(name, input.at(-1)!, outputs),
+  affine: ({ name, outputs }, { build, input, activation }) =>
+    build.affine(name, input.at(-1)!, outputs, activation),
   attention: ({ name, heads }, { build, input: [tokens, features] }) => {
     const [query, key, value, out] = attentionMaps.map((map) =>
       build.affine(arrayName(name, map), features, features)
@@ -92,12 +97,19 @@ function reshaped(shape: Shape): Layer {
 /** The function of a chain, with variables from the builder. */
 export function chainLayer(chain: Chain, place: Place): Layer {
   let { input } = place;
-  const layers = chain.map((layer) => {
+  const layers = chain.flatMap((layer, i) => {
+    if (layer.layer === "relu" && withRelu(chain[i - 1])) return []; // in the layer before
     // safe: the maker is looked up by the layer's own kind
     const make = makers[layer.layer] as (layer: LayerData, place: Place) => Layer;
-    const made = make(layer, { ...place, input });
+    const activation = withRelu(layer) && chain[i + 1]?.layer === "relu" ? "relu" : undefined;
+    const made = make(layer, { ...place, input, activation });
     input = chainShape([layer], input);
-    return made;
+    return [made];
   });
   return (x) => layers.reduce((y, layer) => layer(y), x);
+}
+
+/** Whether a layer computes a relu after it, too. */
+function withRelu(layer: LayerData | undefined): boolean {
+  return layer?.layer === "affine";
 }

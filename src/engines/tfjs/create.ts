@@ -8,7 +8,7 @@ import {
   checkOptions,
   type OptionChecks,
 } from "../../calls/checks.ts";
-import { arithmeticVersion } from "../arithmetic.ts";
+import { arithmeticVersions } from "../arithmetic.ts";
 import type { EngineInfo, Network } from "../network.ts";
 import {
   type ArchitectureSpec,
@@ -38,7 +38,7 @@ export async function createTfjsNetwork(
     name: backend.name,
     device: backend.device,
     reason: options.reason,
-    arithmetic: `${arithmeticVersion}, ${backend.device}`,
+    arithmetic: `${arithmeticVersions.tfjs}, ${backend.device}`,
   };
   return tfjsNetwork(backend, (pass) => partMakers(spec, pass), spec, options.seed, engine);
 }

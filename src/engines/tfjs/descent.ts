@@ -3,6 +3,15 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { StepOptions } from "../network.ts";
+import { ownKernels, runOwn } from "./operations/own_kernels.ts";
+
+/** A variable's values in a step. */
+interface Parameter {
+  readonly weight: tf.Tensor;
+  readonly gradient: tf.Tensor;
+  /** Absent: zero. */
+  readonly velocity?: tf.Tensor;
+}
 
 /** One step on every variable with a gradient; all maps are by full variable name. */
 export function descend(
@@ -12,17 +21,45 @@ export function descend(
   { learningRate, momentum = 0, weightDecay = 0 }: StepOptions,
 ): void {
   tf.tidy(() => {
-    const rate = tf.scalar(learningRate);
-    const keptShare = tf.scalar(momentum);
-    for (const [name, variable] of variables) {
-      let gradient = gradients.get(name);
-      if (!gradient) continue; // not used by the architecture
-      if (weightDecay !== 0) gradient = tf.add(gradient, tf.mul(variable, weightDecay));
-      const before = velocity.get(name);
-      const now = before ? tf.add(tf.mul(before, keptShare), gradient) : tf.clone(gradient);
-      velocity.set(name, tf.keep(now));
-      before?.dispose();
-      variable.assign(tf.sub(variable, tf.mul(now, rate)));
-    }
+    // without a gradient: not used by the architecture
+    const names = [...variables.keys()].filter((name) => gradients.has(name));
+    const parameters = names.map((name) => ({
+      weight: variables.get(name)!,
+      gradient: gradients.get(name)!,
+      velocity: velocity.get(name),
+    }));
+    const options = { learningRate, momentum, weightDecay };
+    const made = runOwn(ownKernels.descent, kernelInputs(parameters), options) ??
+      composed(parameters, options);
+    names.forEach((name, i) => {
+      velocity.get(name)?.dispose();
+      velocity.set(name, tf.keep(made[names.length + i]));
+      variables.get(name)!.assign(made[i]);
+    });
   });
+}
+
+function kernelInputs(parameters: readonly Parameter[]): Record<string, tf.Tensor> {
+  return Object.fromEntries(
+    parameters.flatMap(({ weight, gradient, velocity }, i) => [
+      [`weight${i}`, weight],
+      [`gradient${i}`, gradient],
+      ...velocity ? [[`velocity${i}`, velocity]] : [],
+    ]),
+  );
+}
+
+/** The new weights, then the new velocities. */
+function composed(
+  parameters: readonly Parameter[],
+  { learningRate, momentum, weightDecay }: Required<StepOptions>,
+): tf.Tensor[] {
+  const rate = tf.scalar(learningRate);
+  const keptShare = tf.scalar(momentum);
+  const velocities = parameters.map(({ weight, gradient, velocity }) => {
+    const g = weightDecay !== 0 ? tf.add(gradient, tf.mul(weight, weightDecay)) : gradient;
+    return velocity ? tf.add(tf.mul(velocity, keptShare), g) : tf.clone(g);
+  });
+  const weights = parameters.map(({ weight }, i) => tf.sub(weight, tf.mul(velocities[i], rate)));
+  return [...weights, ...velocities];
 }

@@ -3,40 +3,93 @@
 import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import { startBackend } from "../../../src/engines/tfjs/backend.ts";
+import { addBias, affine } from "../../../src/engines/tfjs/operations/affine.ts";
 import {
-  addBias,
-  affine,
-  globalMean,
-  meanPool2,
   normaliseBatch,
   normalisePopulation,
-  rowMoments,
-} from "../../../src/engines/tfjs/operations.ts";
+} from "../../../src/engines/tfjs/operations/batch_norm.ts";
+import { rowMoments } from "../../../src/engines/tfjs/operations/composed_norm.ts";
+import { convolution } from "../../../src/engines/tfjs/operations/convolution.ts";
+import { globalMean, meanPool2 } from "../../../src/engines/tfjs/operations/pooling.ts";
 import { assertNear } from "../examples.ts";
 import { processorBackends } from "./backends.ts";
 
 type Operation = (...inputs: tf.Tensor[]) => tf.Tensor;
 
-const normalised: Operation = (x, scale, shift) => {
-  const { mean, variance } = tf.moments(x, 1, true);
-  return tf.add(tf.mul(tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, 1e-5))), scale), shift);
+/** Description, operation, the same composed of others, and the shapes of the inputs. */
+type Case = [string, Operation, Operation, number[][]];
+
+const normalised = (x: tf.Tensor, groups: number, scale: tf.Tensor, shift: tf.Tensor) => {
+  const grouped = tf.reshape(x, [groups, -1, scale.size]);
+  const { mean, variance } = tf.moments(grouped, 1, true);
+  const unit = tf.div(tf.sub(grouped, mean), tf.sqrt(tf.add(variance, 1e-5)));
+  return tf.reshape(tf.add(tf.mul(unit, scale), shift), x.shape);
 };
-const cases: [string, Operation, Operation, number[][]][] = [
+const convolutions: [stride: number, pad: "same" | "valid" | number, kernel: [number, number]][] = [
+  [1, "same", [3, 3]],
+  [1, "valid", [5, 3]],
+  [1, "valid", [1, 1]],
+  [1, 1, [3, 3]],
+  [2, 1, [3, 3]],
+  [2, "valid", [3, 3]],
+  [2, "valid", [1, 1]],
+];
+const convolved = (
+  x: tf.Tensor,
+  kernel: tf.Tensor,
+  stride: number,
+  pad: "same" | "valid" | number,
+) => {
+  const rounding = typeof pad === "number" ? "floor" : undefined;
+  return tf.conv2d(x as tf.Tensor4D, kernel as tf.Tensor4D, stride, pad, "NHWC", 1, rounding);
+};
+const cases: Case[] = [
   [
     "affine() of vectors",
-    affine,
+    (x, w, b) => affine(x, w, b),
     (x, w, b) => tf.add(tf.matMul(x, w), b),
     [[4, 3], [3, 2], [2]],
   ],
   [
     "affine() of images",
-    affine,
+    (x, w, b) => affine(x, w, b),
     (x, w, b) => tf.reshape(tf.add(tf.matMul(tf.reshape(x, [-1, 3]), w), b), [2, 2, 3, 5]),
     [[2, 2, 3, 3], [3, 5], [5]],
   ],
   ["addBias()", addBias, (x, b) => tf.add(x, b), [[2, 3, 2, 4], [4]]],
-  ["normaliseBatch() of one group", normaliseBatch, normalised, [[1, 5, 3], [3], [3]]],
-  ["normaliseBatch() of three groups", normaliseBatch, normalised, [[3, 4, 2], [2], [2]]],
+  [
+    "affine() with relu",
+    (x, w, b) => affine(x, w, b, "relu"),
+    (x, w, b) => tf.relu(tf.add(tf.matMul(x, w), b)),
+    [[6, 3], [3, 4], [4]],
+  ],
+  [
+    "affine() of tokens with relu",
+    (x, w, b) => affine(x, w, b, "relu"),
+    (x, w, b) => tf.reshape(tf.relu(tf.add(tf.matMul(tf.reshape(x, [-1, 3]), w), b)), [2, 3, 4]),
+    [[2, 3, 3], [3, 4], [4]],
+  ],
+  ["the gradient of relu", tf.relu, (x) => tf.mul(x, tf.step(x)), [[3, 5]]],
+  ...convolutions.map(([stride, pad, kernel]): Case => [
+    `convolution() of ${kernel} with stride ${stride} and padding ${pad}`,
+    (x, kernel, b) => convolution(x, kernel, b, stride, pad),
+    (x, kernel, b) => tf.add(convolved(x, kernel, stride, pad), b),
+    [[2, 7, 6, 3], [...kernel, 3, 4], [4]],
+  ]),
+  ...[1, 3].flatMap((groups): Case[] => [
+    [
+      `normaliseBatch() of rows in ${groups} groups`,
+      (x, scale, shift) => normaliseBatch(x, groups, scale, shift),
+      (x, scale, shift) => normalised(x, groups, scale, shift),
+      [[groups * 5, 3], [3], [3]],
+    ],
+    [
+      `normaliseBatch() of images in ${groups} groups`,
+      (x, scale, shift) => normaliseBatch(x, groups, scale, shift),
+      (x, scale, shift) => normalised(x, groups, scale, shift),
+      [[groups * 2, 3, 2, 4], [4], [4]],
+    ],
+  ]),
   ["globalMean()", globalMean, (x) => tf.mean(x, [1, 2]), [[2, 3, 4, 5]]],
   ["meanPool2() of even sizes", meanPool2, (x) => tf.avgPool(x as tf.Tensor4D, 2, 2, "valid"), [
     [2, 4, 6, 3],
@@ -87,9 +140,10 @@ Deno.test("normalisePopulation() uses the given statistics", async () => {
   (await startBackend("cpu")).use();
   tf.tidy(() => {
     const y = normalisePopulation(
-      tf.tensor3d([1, 2, 3, 4], [2, 2, 1]),
-      tf.tensor3d([1, 0], [2, 1, 1]),
-      tf.tensor3d([1, 4], [2, 1, 1]),
+      tf.tensor2d([1, 2, 3, 4], [4, 1]),
+      2,
+      tf.tensor2d([1, 0], [2, 1]),
+      tf.tensor2d([1, 4], [2, 1]),
       tf.tensor1d([2]),
       tf.tensor1d([10]),
     );

@@ -24,6 +24,7 @@ export function setAttribute(of: TensorFlowContext, op: Pointer, attribute: Attr
   const many = Array.isArray(value);
   switch (attribute.type) {
     case attributeKinds.TF_ATTR_STRING: {
+      if (many) return setTexts(of, op, name, value);
       const bytes = encoder.encode(value);
       return functions.TFE_OpSetAttrString(op, name, bytes, BigInt(bytes.length));
     }
@@ -55,4 +56,22 @@ export function setAttribute(of: TensorFlowContext, op: Pointer, attribute: Attr
         `engine tensorflow: cannot set ${attribute.name}, an attribute of the unknown kind ${attribute.type}`,
       );
   }
+}
+
+function setTexts(
+  { functions }: TensorFlowContext,
+  op: Pointer,
+  name: Uint8Array<ArrayBuffer>,
+  texts: readonly string[],
+): void {
+  const bytes = texts.map((text) => encoder.encode(text));
+  const addresses = bytes.map((each) => Deno.UnsafePointer.value(Deno.UnsafePointer.of(each)));
+  const lengths = BigUint64Array.from(bytes, (each) => BigInt(each.length));
+  functions.TFE_OpSetAttrStringList(
+    op,
+    name,
+    BigUint64Array.from(addresses),
+    lengths,
+    texts.length,
+  );
 }

@@ -4,6 +4,9 @@ import { createRequire } from "node:module";
 import nodeUtil from "node:util";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Binding } from "./binding.ts";
+import { constantsOf } from "./constants.ts";
+import { registerFastKernels } from "./fast_kernels.ts";
+import { registerOwnKernels } from "./own_kernels.ts";
 
 /** Where the kernels look for TensorFlow.js; the module that stands for it in their folder says the same. */
 const coreSymbol = Symbol.for("fathom.tfjs-core");
@@ -23,5 +26,8 @@ export function registerKernels(folder: string, binding: Binding): void {
   const require = createRequire(`${folder}/package.json`);
   require("./dist/register_all_kernels.js");
   const { NodeJSKernelBackend } = require("./dist/nodejs_kernel_backend.js") as KernelModule;
+  const place = { binding, constants: constantsOf(binding) };
+  registerFastKernels(place);
+  registerOwnKernels(place);
   tf.registerBackend("tensorflow", () => new NodeJSKernelBackend(binding, "fathom"));
 }

@@ -1,11 +1,11 @@
 // Every kernel that is replaced on the WebAssembly backend, against the cpu backend over random shapes.
 
 import * as tf from "@tensorflow/tfjs-core";
-import { registerFastKernels } from "../../../src/engines/tfjs/wasm_kernels.ts";
+import { registerFastKernels } from "../../../../src/engines/tfjs/wasm/fast_kernels.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { startBackend } from "../../../src/engines/tfjs/backend.ts";
-import { assertNear } from "../examples.ts";
+import { startBackend } from "../../../../src/engines/tfjs/backend.ts";
+import { assertNear } from "../../examples.ts";
 
 const [cpu, wasm] = [await startBackend("cpu"), await startBackend("wasm")];
 

@@ -6,6 +6,8 @@
 // as a convolution 14.4 ms; a sum over the rows of [18432, 64] 7.9 ms, as a mean pooling 0.4 ms.
 
 import * as tf from "@tensorflow/tfjs-core";
+import { replaceKernel } from "../operations/replace_kernel.ts";
+import { registerOwnKernels } from "./own_kernels.ts";
 
 let registered = false;
 
@@ -13,7 +15,8 @@ let registered = false;
 export function registerFastKernels(): void {
   if (registered) return;
   registered = true;
-  replaceKernel("BatchMatMul", (slow) => (parameters) => {
+  registerOwnKernels();
+  replaceKernel("BatchMatMul", "wasm", (slow) => (parameters) => {
     const { transposeA, transposeB } = parameters.attrs as unknown as Record<string, boolean>;
     if (!transposeA && !transposeB) return slow(parameters);
     const { a, b } = parameters.inputs as Record<string, tf.Tensor>;
@@ -22,7 +25,7 @@ export function registerFastKernels(): void {
       transposeB ? swapLastTwo(b) : b,
     );
   });
-  replaceKernel("Conv2DBackpropInput", (slow) => (parameters) => {
+  replaceKernel("Conv2DBackpropInput", "wasm", (slow) => (parameters) => {
     const { dy, filter } = parameters.inputs as Record<string, tf.Tensor4D>;
     const { strides, pad, inputShape } = parameters.attrs as unknown as ConvolutionAttributes;
     const info = convolution(inputShape, filter.shape, strides, pad);
@@ -40,7 +43,7 @@ export function registerFastKernels(): void {
     return tf.conv2d(padded, turned, 1, "valid");
   });
   for (const kernelName of ["Sum", "Mean"]) {
-    replaceKernel(kernelName, (slow) => (parameters) => {
+    replaceKernel(kernelName, "wasm", (slow) => (parameters) => {
       const { x } = parameters.inputs as Record<string, tf.Tensor>;
       const { axis, keepDims } = parameters.attrs as unknown as {
         axis: number | number[];
@@ -56,7 +59,13 @@ export function registerFastKernels(): void {
       return tf.reshape(kernelName === "Sum" ? tf.mul(mean, count) : mean, shape);
     });
   }
-  replaceKernel("Slice", (slow) => (parameters) => {
+  replaceKernel("Identity", "wasm", () => ({ inputs, backend }) => {
+    const { dataId, shape, dtype } = inputs.x as tf.TensorInfo;
+    // the backend would copy; its tensors never change
+    (backend as { incRef(dataId: tf.DataId): void }).incRef(dataId);
+    return { dataId, shape, dtype };
+  });
+  replaceKernel("Slice", "wasm", (slow) => (parameters) => {
     const { x } = parameters.inputs as Record<string, tf.Tensor>;
     const { begin, size } = parameters.attrs as unknown as Record<string, number | number[]>;
     const [starts, extents] = tf.slice_util.parseSliceParams(x, begin, size);
@@ -171,13 +180,4 @@ function swapLastTwo(x: tf.Tensor): tf.Tensor {
   const axes = x.shape.map((_, axis) => axis);
   axes.push(...axes.splice(-2).reverse());
   return tf.transpose(x, axes);
-}
-
-function replaceKernel(
-  kernelName: string,
-  make: (slow: tf.KernelFunc) => tf.KernelFunc,
-): void {
-  const kernel = tf.getKernel(kernelName, "wasm");
-  tf.unregisterKernel(kernelName, "wasm");
-  tf.registerKernel({ ...kernel, kernelFunc: make(kernel.kernelFunc) });
 }

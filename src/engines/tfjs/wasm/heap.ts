@@ -1,0 +1,48 @@
+// The memory of the WebAssembly backend, in which tensors lie as arrays.
+
+import * as tf from "@tensorflow/tfjs-core";
+
+/** What kernels need of the backend. */
+interface HeapBackend {
+  makeOutput(shape: readonly number[], dtype: "float32"): tf.TensorInfo;
+  typedArrayFromHeap(tensor: tf.TensorInfo): Float32Array;
+  incRef(dataId: tf.DataId): void;
+}
+
+/** Tensors of one kernel. */
+export interface Heap {
+  readonly inputs: Readonly<Record<string, tf.TensorInfo>>;
+  // the kernel's own
+  // deno-lint-ignore no-explicit-any
+  readonly attributes: any;
+  /** A new tensor. */
+  make(shape: readonly number[]): tf.TensorInfo;
+  /** The same tensor once more. */
+  again(tensor: tf.TensorInfo): tf.TensorInfo;
+  /** The values of tensors; to be called once all are made, since that may move the memory. */
+  values(...tensors: readonly tf.TensorInfo[]): Float32Array[];
+}
+
+/** Registers a kernel that computes in the memory of the WebAssembly backend. */
+export function registerHeapKernel(
+  kernelName: string,
+  compute: (heap: Heap) => tf.TensorInfo[],
+): void {
+  tf.registerKernel({
+    kernelName,
+    backendName: "wasm",
+    kernelFunc({ inputs, backend, attrs }) {
+      const wasm = backend as HeapBackend;
+      return compute({
+        inputs: inputs as Heap["inputs"],
+        attributes: attrs,
+        make: (shape) => wasm.makeOutput(shape, "float32"),
+        again(tensor) {
+          wasm.incRef(tensor.dataId);
+          return { dataId: tensor.dataId, shape: tensor.shape, dtype: tensor.dtype };
+        },
+        values: (...tensors) => tensors.map((tensor) => wasm.typedArrayFromHeap(tensor)),
+      });
+    },
+  });
+}

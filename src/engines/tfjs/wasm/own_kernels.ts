@@ -1,0 +1,90 @@
+// Fathom's kernels on the WebAssembly backend.
+
+import { ownKernels } from "../operations/own_kernels.ts";
+import { type Heap, registerHeapKernel } from "./heap.ts";
+import { normalise, normaliseGradient } from "./normalise.ts";
+
+/** Registers those that the backend has not got by its fused kernels. */
+export function registerOwnKernels(): void {
+  for (const kernel of [ownKernels.normalise, ownKernels.normaliseGroups]) {
+    registerHeapKernel(kernel, normalise);
+  }
+  for (const kernel of [ownKernels.normaliseGradient, ownKernels.normaliseGroupsGradient]) {
+    registerHeapKernel(kernel, normaliseGradient);
+  }
+  registerHeapKernel(ownKernels.rowSum, rowSum);
+  registerHeapKernel(ownKernels.reluGradient, reluGradient);
+  registerHeapKernel(ownKernels.categorical, categorical);
+  registerHeapKernel(ownKernels.descent, descent);
+}
+
+function rowSum({ inputs: { x }, make, values }: Heap) {
+  const features = x.shape.at(-1)!;
+  const sum = make([features]);
+  const [from, to] = values(x, sum);
+  const sums = new Float64Array(features);
+  for (let i = 0; i < from.length;) for (let f = 0; f < features; f++, i++) sums[f] += from[i];
+  to.set(sums);
+  return [sum];
+}
+
+function reluGradient({ inputs: { dy, y }, make, values }: Heap) {
+  const dx = make(dy.shape);
+  // bits, since y is 0, which has none but perhaps its sign's, or positive: a condition costs three times as much
+  const [given, of, to] = values(dy, y, dx).map(bits);
+  for (let i = 0; i < to.length; i++) {
+    const magnitude = of[i] & 0x7fffffff;
+    to[i] = given[i] & ((magnitude | -magnitude) >> 31);
+  }
+  return [dx];
+}
+
+function categorical({ inputs: { logits, oneHot }, make, values }: Heap) {
+  const [exits, examples, classes] = logits.shape;
+  const [logLikelihood, residual] = [make([exits, examples]), make(logits.shape)];
+  const [from, target, each, to] = values(logits, oneHot, logLikelihood, residual);
+  const exponentials = new Float64Array(classes);
+  for (let row = 0; row < each.length; row++) {
+    const start = row * classes;
+    const targetStart = row % examples * classes;
+    let largest = from[start];
+    for (let k = 1; k < classes; k++) largest = Math.max(largest, from[start + k]); // NaN remains
+    let [total, chosen] = [0, 0];
+    for (let k = 0; k < classes; k++) {
+      const shifted = from[start + k] - largest;
+      total += exponentials[k] = Math.exp(shifted);
+      chosen += shifted * target[targetStart + k];
+    }
+    each[row] = chosen - Math.log(total);
+    for (let k = 0; k < classes; k++) {
+      to[start + k] = target[targetStart + k] - exponentials[k] / total;
+    }
+  }
+  return [logLikelihood, residual];
+}
+
+function descent({ inputs, attributes, make, values }: Heap) {
+  const { learningRate, momentum, weightDecay } = attributes as Record<string, number>;
+  const weights = Array.from(
+    { length: Object.keys(inputs).filter((name) => name.startsWith("weight")).length },
+    (_, i) => inputs[`weight${i}`],
+  );
+  const [newWeights, newVelocities] = [0, 1].map(() => weights.map(({ shape }) => make(shape)));
+  weights.forEach((weight, i) => {
+    const [w, g, toWeight, toVelocity] = values(
+      ...[weight, inputs[`gradient${i}`], newWeights[i], newVelocities[i]],
+    );
+    const before = inputs[`velocity${i}`];
+    const v = before && values(before)[0];
+    for (let j = 0; j < w.length; j++) {
+      const now = (v ? v[j] * momentum : 0) + g[j] + (weightDecay === 0 ? 0 : w[j] * weightDecay);
+      toVelocity[j] = now;
+      toWeight[j] = w[j] - now * learningRate;
+    }
+  });
+  return [...newWeights, ...newVelocities];
+}
+
+function bits({ buffer, byteOffset, length }: Float32Array): Int32Array {
+  return new Int32Array(buffer, byteOffset, length);
+}
