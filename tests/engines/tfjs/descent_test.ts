@@ -4,8 +4,10 @@ import * as tf from "@tensorflow/tfjs-core";
 import assert from "node:assert/strict";
 import { startBackend } from "../../../src/engines/tfjs/backend.ts";
 import { descend } from "../../../src/engines/tfjs/descent.ts";
+import { randomStream } from "../../../src/math/random.ts";
 import type { StepOptions } from "../../../src/engines/network.ts";
 import { assertNear } from "../examples.ts";
+import { processorBackends } from "./backends.ts";
 
 const backend = await startBackend("cpu");
 
@@ -45,4 +47,45 @@ for (const momentum of [undefined, 0.5, 0.9]) {
       assertNear(descent(4, { learningRate: 0.1, momentum, weightDecay }), wanted, 1e-6);
     });
   }
+}
+
+for (const name of processorBackends) {
+  Deno.test(`descend() on ${name} steps every variable by itself, those of equal shape and those without momentum yet, too`, async () => {
+    (await startBackend(name)).use();
+    const before = tf.memory().numTensors;
+    const shapes = [[3], [2, 2], [3], [], [3], [2, 2], [1, 4], [70000], [70000]];
+    const random = randomStream(1, "descent");
+    const [weights, momenta, gradients] = [0, 1, 2].map(() =>
+      shapes.map((shape) =>
+        Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => 2 * random() - 1)
+      )
+    );
+    const [unused, withoutMomentum] = [4, 5];
+    const tensors = (of: Float32Array[], without?: number) =>
+      new Map<string, tf.Tensor>(
+        of.flatMap((each, i) =>
+          i === without ? [] : [[`v${i}`, tf.tensor(each.slice(), shapes[i])]]
+        ),
+      );
+    const starts = tensors(weights);
+    const variables = new Map([...starts].map(([key, start]) => [key, tf.variable(start)]));
+    tf.dispose([...starts.values()]);
+    const [velocity, gradient] = [tensors(momenta, withoutMomentum), tensors(gradients, unused)];
+    const options = { learningRate: 0.1, momentum: 0.9, weightDecay: 0.01 };
+    descend(variables, gradient, velocity, options);
+    shapes.forEach((shape, i) => {
+      const got = [variables, velocity].map((all) => all.get(`v${i}`)!);
+      got.forEach((tensor) => assert.deepEqual(tensor.shape, shape));
+      const now = i === unused
+        ? momenta[i]
+        : gradients[i].map((g, j) =>
+          (i === withoutMomentum ? 0 : 0.9 * momenta[i][j]) + g + 0.01 * weights[i][j]
+        );
+      const next = weights[i].map((w, j) => i === unused ? w : w - 0.1 * now[j]);
+      assertNear(got[0].dataSync(), next, 1e-6, `weights of v${i}`);
+      assertNear(got[1].dataSync(), now, 1e-6, `velocity of v${i}`);
+    });
+    tf.dispose([...variables.values(), ...velocity.values(), ...gradient.values()]);
+    assert.equal(tf.memory().numTensors, before);
+  });
 }

@@ -50,6 +50,25 @@ test("executeOp() runs an operation with attributes, and describes what it made"
   for (const id of [a, b, made[0].id]) binding.deleteTensor(id);
 });
 
+test("executeOp() sets several texts as one attribute", () => {
+  const ids = [floats([1, 2], 1, -2), floats([2, 2], 1, 0, 0, 1), floats([2], -3, 3)];
+  const { TF_ATTR_INT, TF_ATTR_STRING } = binding;
+  const fused = (...names: string[]) => {
+    const attributes = [
+      ofFloats(),
+      { name: "num_args", type: TF_ATTR_INT, value: 1 },
+      { name: "fused_ops", type: TF_ATTR_STRING, value: names },
+    ];
+    const [{ id }] = binding.executeOp("_FusedMatMul", attributes, ids, 1);
+    const values = binding.tensorDataSync(id);
+    binding.deleteTensor(id);
+    return values;
+  };
+  assert.deepEqual(fused("BiasAdd"), Float32Array.of(-2, 1));
+  assert.deepEqual(fused("BiasAdd", "Relu"), Float32Array.of(0, 1));
+  ids.forEach((id) => binding.deleteTensor(id));
+});
+
 test("executeOp() takes as many outputs as an operation has", () => {
   const before = binding.getNumOfTensors();
   const count = 70;
