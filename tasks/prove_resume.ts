@@ -72,7 +72,7 @@ export const proveResumeCommand = command({
 });
 
 function request(values: Values<typeof options>, given: readonly GivenFlag[]) {
-  const { kills, program, out, quiet, checkpointEvery } = values;
+  const { kills, program, out, quiet, checkpointEvery, engine } = values;
   const passed = given.filter(({ name }) => !Object.hasOwn(ofProof, name));
   if (program !== undefined && passed.length > 0) {
     throw new UsageError(
@@ -83,7 +83,7 @@ function request(values: Values<typeof options>, given: readonly GivenFlag[]) {
   const flags = training.map(({ name, value }) =>
     value === undefined ? `--${name}` : `--${name}=${value}`
   );
-  return { kills, program, out, quiet, checkpointEvery, flags };
+  return { kills, program, out, quiet, checkpointEvery, engine, flags };
 }
 
 if (import.meta.main) await start(proveResumeCommand);

@@ -30,6 +30,7 @@ import { options } from "./train/options.ts";
 import { prepareRun } from "./train/prepare_run.ts";
 import { type TrainRequest, trainRequest } from "./train/request.ts";
 import { trainSeeds } from "./train/several_seeds.ts";
+import { resumeCall } from "../src/runs/resume_call.ts";
 
 /** The command. */
 export const trainCommand = command({
@@ -171,7 +172,7 @@ async function trainOne(asked: TrainRequest): Promise<number | void> {
   grace.saved();
   const sayLeft = () => {
     const what = unsaved ? "not saved since the last checkpoint, from which" : "saved;";
-    answer(`${what} deno task train --resume ${path} goes on`, flags);
+    answer(`${what} ${resumeCall(path)} goes on`, flags);
   };
   if (leaving.asked && hasCheckpoint(path)) {
     sayLeft();

@@ -27,6 +27,10 @@ export interface Engine {
   readonly tf32?: true;
   /** Supported likelihoods by name; absent: all that it implements. */
   readonly likelihoods?: readonly string[];
+  /** Whether the number of threads changes bits of its results. */
+  readonly bitsByThreads?: true;
+  /** Whether it needs tasks with more permissions, which have its name: train:tensorflow. */
+  readonly ownTasks?: true;
   /** Whether workers can use it, which lack some permissions. */
   readonly inWorkers: boolean;
   /** Loads the engine and creates a network with initial weights; the caller disposes it. */

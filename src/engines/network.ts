@@ -122,6 +122,8 @@ export interface EngineInfo {
   readonly reason: string;
   /** CPU threads used; absent if unknown. */
   readonly threads?: number;
+  /** Whether a GPU multiplies in TensorFloat-32; absent: it does not. */
+  readonly tf32?: boolean;
   /** The version of its arithmetic: networks with the same one compute the same bits; absent if unknown. */
   readonly arithmetic?: string;
 }

@@ -7,6 +7,7 @@ import { lockName } from "../files/owned_folder.ts";
 import { listText } from "./removed_folder.ts";
 import { hasCheckpoint } from "../training/checkpoints/folder.ts";
 import { lastRunJson, RUN_ENTRIES } from "./run_recovery.ts";
+import { resumeCall } from "./resume_call.ts";
 
 /**
  * Moves the entries of the replaced run into a hidden folder, `run.json` first and checkpoints next: those of a newer run,
@@ -84,7 +85,7 @@ export function refuseContents(path: string, found: readonly string[], force: bo
 function runText(path: string, found: readonly string[]): string {
   if (found.includes("summary.json")) return "a run";
   if (hasCheckpoint(path)) {
-    return `a run that did not end (deno task train --resume ${path} resumes it)`;
+    return `a run that did not end (${resumeCall(path)} resumes it)`;
   }
   if (found.includes("snapshots.jsonl.part")) {
     return "a run that was killed before its end (deno task view shows its snapshots)";

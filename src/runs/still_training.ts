@@ -6,6 +6,7 @@ import { isHeld, lockState } from "../files/lock_held.ts";
 import { ownerText, readOwner } from "../files/lock_words.ts";
 import { hasCheckpoint } from "../training/checkpoints/folder.ts";
 import { lockName } from "../files/owned_folder.ts";
+import { resumeCall } from "./resume_call.ts";
 
 /**
  * Refuses a run whose network was not written, yet or ever.
@@ -32,7 +33,7 @@ export function refuseWithoutNetwork(name: string, path: string): void {
 
 /** How the run of a folder is resumed, for people: "deno task train --resume RUN resumes it"; undefined if it cannot be. */
 export function howToResume(path: string): string | undefined {
-  return hasCheckpoint(path) ? `deno task train --resume ${path} resumes it` : undefined;
+  return hasCheckpoint(path) ? `${resumeCall(path)} resumes it` : undefined;
 }
 
 /** Whether a run whose snapshots have their temporary name was killed: nobody owns its folder any more. */

@@ -7,6 +7,7 @@ import { verdictSentences } from "../evaluation/verdict/verdict_text.ts";
 import { type DepthChoice, depthToCutTo } from "../evaluation/verdict/judged_depths.ts";
 import { underfitting } from "../evaluation/verdict/training_warnings.ts";
 import { quotedWord } from "../files/command_words.ts";
+import { resumeCall } from "../runs/resume_call.ts";
 import type { RunSummary } from "../runs/summary.ts";
 import { counted } from "../tables/number_text.ts";
 
@@ -66,7 +67,7 @@ export function verdictText(
  * @param dataFlags the flags by which its data are found, as `dataFlags()` gives them
  */
 export function nextCommands(
-  { verdict, warnings = [], chosenDepth, depth, epochs }: RunSummary,
+  { verdict, warnings = [], chosenDepth, depth, epochs, engine }: RunSummary,
   path: string,
   dataFlags: string,
 ): string[] {
@@ -76,7 +77,7 @@ export function nextCommands(
   const cut = depthToCutTo(verdict, chosenDepth);
   return [
     ...warnings.some(({ name }) => name === underfitting.name)
-      ? [`deno task train --resume ${run} --epochs ${2 * epochs}${dataFlags}`]
+      ? [`${resumeCall(path, engine)} --epochs ${2 * epochs}${dataFlags}`]
       : [],
     `deno task evaluate ${run}${dataFlags}`,
     ...cut !== undefined && cut < depth

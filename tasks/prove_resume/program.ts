@@ -3,6 +3,7 @@
 import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
 import { systemReason } from "../../src/files/file_error.ts";
+import { trainTask } from "../../src/runs/resume_call.ts";
 import type { Program } from "./killed_run.ts";
 
 /** What the run is. */
@@ -11,6 +12,8 @@ interface Training {
   readonly program?: string;
   /** Of deno task train. */
   readonly flags: readonly string[];
+  /** That of the flags. */
+  readonly engine: string;
 }
 
 /**
@@ -18,13 +21,19 @@ interface Training {
  *
  * @param every interval of its checkpoints; default that of deno task train
  */
-export function programOf({ program, flags }: Training, folder: string, every?: string): Program {
+export function programOf(
+  { program, flags, engine }: Training,
+  folder: string,
+  every?: string,
+): Program {
   if (program !== undefined) return { args: ["run", "--allow-all", program, folder] };
-  const words = config.tasks.train.command.split(" ").slice(1);
-  const script = fileURLToPath(new URL(`../../${words.pop()}`, import.meta.url));
+  const task = trainTask(engine) as keyof typeof config.tasks;
+  const words = config.tasks[task].command.split(" ").slice(1);
+  const end = words.findIndex((word) => word.endsWith(".ts")); // flags after it are in the call's
+  const script = fileURLToPath(new URL(`../../${words[end]}`, import.meta.url));
   const saved = every === undefined ? [] : [`--checkpoint-every=${every}`];
   const place = ["--quiet", "--resume-or-start", `--out=${folder}`];
-  return { args: [...words, script, ...flags, ...saved, ...place] };
+  return { args: [...words.slice(0, end), script, ...flags, ...saved, ...place] };
 }
 
 /** The folder of the runs, which disposal removes unless it is kept. */

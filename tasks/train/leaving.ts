@@ -2,6 +2,7 @@
 
 import { hasCheckpoint } from "../../src/training/checkpoints/folder.ts";
 import { tell } from "../command/standard_output.ts";
+import { resumeCall } from "../../src/runs/resume_call.ts";
 
 /** The exit code after SIGUSR1: a temporary failure (EX_TEMPFAIL), so that schedulers start the command again. */
 export const leavingCode = 75;
@@ -46,9 +47,7 @@ export function gracePeriod(seconds: number, path: string): GracePeriod {
   let saved = false;
   const endIfOver = () => {
     if (!over || !saved) return;
-    const more = hasCheckpoint(path)
-      ? `deno task train --resume ${path} finishes it`
-      : "it could not be saved";
+    const more = hasCheckpoint(path) ? `${resumeCall(path)} finishes it` : "it could not be saved";
     tell(`the run is not finished after ${seconds} s (--grace); ${more}`);
     Deno.exit(code);
   };

@@ -1,5 +1,7 @@
 // The flags of a run that is resumed: those in its run.json, which flags of the call must not contradict.
 
+import type { EngineInfo } from "../../src/engines/network.ts";
+import { engines } from "../../src/engines/registry.ts";
 import type { RunDescription } from "../../src/runs/description.ts";
 import { storedSettings } from "../../src/training/posterior_rate.ts";
 import { sameAsStored } from "../../src/training/check_resumed.ts";
@@ -64,7 +66,17 @@ export function withStored(
       [...kept, ...begun].map((name) => [name, settings[name]]),
     ),
     ...!given.has("engine") && { engine: engine.name as TrainRequest["engine"] },
+    ...storedDevice(engine, given),
   } as TrainRequest;
+}
+
+/** How the engine computed, where that changes bits of its results. */
+function storedDevice({ name, threads, tf32 }: EngineInfo, given: ReadonlySet<string>) {
+  const engine = engines.find((each) => each.name === name);
+  return {
+    ...engine?.bitsByThreads && !given.has("threads") && { threads },
+    ...engine?.tf32 && !given.has("tf32") && { tf32 },
+  };
 }
 
 /** A table may have moved; other data must have the same name. */

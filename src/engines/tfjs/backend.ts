@@ -7,11 +7,19 @@ import type { BackendName } from "./backend_names.ts";
 import { registerLibraryKernels } from "./operations/library_kernels.ts";
 import { gpuAdapter, inGraphicsEnvironment } from "./gpu.ts";
 
-/** A backend that is ready for use. */
-export interface Backend {
-  readonly name: BackendName;
+/** The device of a backend. */
+export interface Device {
   /** Description of device and library. */
   readonly device: string;
+  /** Threads of a processor; absent if unknown. */
+  readonly threads?: number;
+  /** Whether a GPU multiplies in TensorFloat-32; absent: it does not. */
+  readonly tf32?: boolean;
+}
+
+/** A backend that is ready for use. */
+export interface Backend extends Device {
+  readonly name: BackendName;
   /** Makes it TensorFlow.js' current backend, synchronously. */
   use(): void;
 }
@@ -70,7 +78,7 @@ async function start(name: BackendName, options: DeviceOptions): Promise<Backend
   if (name === "cpu") (tf.findBackend(name) as unknown as { firstUse: boolean }).firstUse = false;
   return {
     name,
-    device,
+    ...device,
     use() {
       // setting a backend, even the current one, sets up all its kernels again (wasm: 0.4 ms)
       if (tf.getBackend() !== name) void tf.setBackend(name);
@@ -94,12 +102,12 @@ async function initialise(name: BackendName, advice: string): Promise<void> {
   }
 }
 
-async function load(name: BackendName, options: DeviceOptions): Promise<string> {
+async function load(name: BackendName, options: DeviceOptions): Promise<Device> {
   const library = `TensorFlow.js ${tf.version_core}`;
   switch (name) {
     case "cpu":
       await import("@tensorflow/tfjs-backend-cpu");
-      return `processor, ${library} in JavaScript`;
+      return { device: `processor, ${library} in JavaScript` };
     case "wasm": {
       await import("@tensorflow/tfjs-backend-wasm");
       const { registerFastKernels } = await import("./wasm/fast_kernels.ts");
@@ -109,7 +117,7 @@ async function load(name: BackendName, options: DeviceOptions): Promise<string> 
         "; it reads the files of its package: run with --allow-read, or --allow-read=DIR where " +
           "DIR is node_modules or Deno's cache directory (see deno info)",
       );
-      return `processor, ${library} in WebAssembly, one thread`;
+      return { device: `processor, ${library} in WebAssembly, one thread` };
     }
     case "webgpu": {
       const adapter = await gpuAdapter();
@@ -120,11 +128,12 @@ async function load(name: BackendName, options: DeviceOptions): Promise<string> 
       }
       await import("@tensorflow/tfjs-backend-webgpu");
       await initialise(name, "");
-      return `${adapter.description}, ${library} on WebGPU`;
+      return { device: `${adapter.description}, ${library} on WebGPU` };
     }
     case "tensorflow": {
       const { loadTensorFlow } = await import("./native/load.ts");
-      return `${loadTensorFlow(options)}, ${library}`;
+      const loaded = loadTensorFlow(options);
+      return { ...loaded, device: `${loaded.device}, ${library}` };
     }
   }
 }

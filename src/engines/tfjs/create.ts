@@ -17,7 +17,7 @@ import {
 } from "../../architectures/specification.ts";
 import { likelihoodNamed } from "../../likelihoods/registry.ts";
 import { type Architecture, partMakers } from "./architecture.ts";
-import { type DeviceOptions, startBackend } from "./backend.ts";
+import { type Backend, type DeviceOptions, startBackend } from "./backend.ts";
 import { type BackendName, backendNames } from "./backend_names.ts";
 import { tfjsNetwork } from "./network.ts";
 
@@ -35,9 +35,7 @@ export async function createTfjsNetwork(
 ): Promise<Network> {
   const backend = await startBackend(options.backend, options);
   const engine: EngineInfo = {
-    name: backend.name,
-    device: backend.device,
-    reason: options.reason,
+    ...engineInfo(backend, options.reason),
     arithmetic: `${arithmeticVersions.tfjs}, ${backend.device}`,
   };
   return tfjsNetwork(backend, (pass) => partMakers(spec, pass), spec, options.seed, engine);
@@ -105,9 +103,17 @@ export async function customNetwork(options: CustomNetworkOptions): Promise<Netw
     ...likelihood !== undefined && { likelihood: likelihoodNamed(likelihood).name },
   };
   const backend = await startBackend(engine);
-  return tfjsNetwork(backend, () => ({ ...options, adapters: [] }), spec, seed, {
-    name: backend.name,
-    device: backend.device,
-    reason: options.engine ? "requested" : "default for custom networks",
-  });
+  const info = engineInfo(
+    backend,
+    options.engine ? "requested" : "default for custom networks",
+  );
+  return tfjsNetwork(backend, () => ({ ...options, adapters: [] }), spec, seed, info);
+}
+
+function engineInfo({ name, device, threads, tf32 }: Backend, reason: string): EngineInfo {
+  return {
+    ...{ name, device, reason },
+    ...threads !== undefined && { threads },
+    ...tf32 && { tf32 },
+  };
 }

@@ -15,7 +15,7 @@ export const tfjsEngines: readonly Engine[] = backendNames.map((backend) => ({
   name: backend,
   runsOn: devices[backend],
   inWorkers: backend !== "tensorflow", // it loads native code
-  ...backend === "tensorflow" && { tf32: true },
+  ...backend === "tensorflow" && { tf32: true, bitsByThreads: true, ownTasks: true },
   async create(spec, { seed, reason, threads, tf32 }) {
     const { createTfjsNetwork } = await import("./create.ts");
     return await createTfjsNetwork(spec, { backend, seed, reason, threads, tf32 });

@@ -32,6 +32,7 @@ const engine = object<EngineInfo>({
   device: text,
   reason: text,
   threads: optional(whole(1)),
+  tf32: optional(flag),
   arithmetic: optional(text),
 });
 

@@ -1,5 +1,6 @@
 // TensorFlow's library, opened with one context for all networks: its device, its status, and its C strings.
 
+import { failureText } from "./failure.ts";
 import { type Pointer, symbols, type TensorFlowC } from "./symbols.ts";
 
 /** How the library computes. */
@@ -33,9 +34,12 @@ export function openContext(path: string, { threads, tf32 }: ContextOptions): Te
   const { symbols: functions } = Deno.dlopen(path, symbols);
   functions._ZN3tsl32enable_tensor_float_32_executionEb?.(tf32);
   const status = functions.TF_NewStatus();
+  let onGpu = false; // until the device is known
   const check = (doing: string) => {
-    if (functions.TF_GetCode(status) === 0) return;
-    throw new Error(`engine tensorflow: ${doing} failed: ${textAt(functions.TF_Message(status))}`);
+    const code = functions.TF_GetCode(status);
+    if (code === 0) return;
+    const message = textAt(functions.TF_Message(status));
+    throw new Error(failureText({ code, message, doing, onGpu }));
   };
   const asked = functions.TFE_NewContextOptions();
   const config = configuration(threads);
@@ -44,11 +48,12 @@ export function openContext(path: string, { threads, tf32 }: ContextOptions): Te
   const context = functions.TFE_NewContext(asked, status);
   functions.TFE_DeleteContextOptions(asked);
   check("starting TensorFlow");
-  const { device, onGpu } = deviceOf(functions, context, status, check);
+  const found = deviceOf(functions, context, status, check);
+  onGpu = found.onGpu;
   const encoder = new TextEncoder();
   const names = new Map<string, Uint8Array<ArrayBuffer>>();
   return {
-    ...{ functions, context, device, onGpu, check, status },
+    ...{ functions, context, ...found, check, status },
     version: textAt(functions.TF_Version()),
     name(text) {
       let bytes = names.get(text);

@@ -8,11 +8,18 @@ import { missingPermission } from "./permissions.ts";
 import { kernelsFolder, libraryPath, oldestVersion } from "./places.ts";
 import { quietly } from "./quietly.ts";
 
-/**
- * Registers the backend `tensorflow`; returns its device and version: "NVIDIA H100, TensorFlow 2.21.0", "processor, 2
- * threads, TensorFlow 2.21.0".
- */
-export function loadTensorFlow(asked: Partial<ContextOptions> = {}): string {
+/** How the library computes. */
+interface Loaded {
+  /** Device and version: "NVIDIA H100, TensorFlow 2.21.0", "processor, 2 threads, TensorFlow 2.21.0". */
+  readonly device: string;
+  /** Of the processor. */
+  readonly threads?: number;
+  /** On a GPU. */
+  readonly tf32?: true;
+}
+
+/** Registers the backend `tensorflow`. */
+export function loadTensorFlow(asked: Partial<ContextOptions> = {}): Loaded {
   if (Deno.build.os !== "linux") {
     throw new Error(
       `engine tensorflow: it runs on Linux, not on ${Deno.build.os}; engine webgpu computes on GPUs here`,
@@ -28,10 +35,15 @@ export function loadTensorFlow(asked: Partial<ContextOptions> = {}): string {
   const { threads = navigator.hardwareConcurrency, tf32 = false } = asked;
   const context = quietly(() => opened(library, { threads, tf32 }));
   registerKernels(kernels, bindingTo(context));
-  const device = context.onGpu
-    ? `${gpuName() ?? "GPU"}${tf32 ? " in TensorFloat-32" : ""}`
-    : `processor, ${threads} ${threads === 1 ? "thread" : "threads"}`;
-  return `${device}, TensorFlow ${context.version}`;
+  const version = `TensorFlow ${context.version}`;
+  if (context.onGpu) {
+    const name = `${gpuName() ?? "GPU"}${tf32 ? " in TensorFloat-32" : ""}`;
+    return { device: `${name}, ${version}`, ...tf32 && { tf32 } };
+  }
+  return {
+    device: `processor, ${threads} ${threads === 1 ? "thread" : "threads"}, ${version}`,
+    threads,
+  };
 }
 
 function opened(library: string, options: ContextOptions): TensorFlowContext {
