@@ -7,14 +7,7 @@ import { numeric, onOff, worded } from "../src/calls/option.ts";
 import { aNumber, aText } from "../src/calls/checks.ts";
 import { type Contender, engineContender } from "../src/studies/bench/contender.ts";
 import { measureLimit } from "../src/studies/bench/limit.ts";
-import {
-  findTorch,
-  mayRun,
-  peerContender,
-  peerForms,
-  type Torch,
-  usualPythons,
-} from "../src/studies/bench/peer.ts";
+import { peerContender, peerForms, type Torch, usualPythons } from "../src/studies/bench/peer.ts";
 import {
   comparisonLine,
   comparisons,
@@ -27,13 +20,13 @@ import {
 } from "../src/studies/bench/report.ts";
 import { type Shape, shapes, shapeText, works } from "../src/studies/bench/shapes.ts";
 import { timeContenders } from "../src/studies/bench/turns.ts";
+import { torchOf } from "./bench/torch_of.ts";
 import { command, start } from "./command/command.ts";
 import { faultOf } from "./command/command_line.ts";
 import { listenForInterrupt } from "./command/interrupt.ts";
 import { besides, type Values } from "./command/option.ts";
 import { someOf } from "./command/positionals.ts";
 import { tell, writeResult } from "./command/standard_output.ts";
-import { UsageError } from "./command/usage_error.ts";
 
 /** Gradient steps that a profile is the mean of. */
 const profileSteps = 10;
@@ -108,7 +101,7 @@ type Asked = ReturnType<typeof request>;
 if (import.meta.main) await start(benchCommand);
 
 async function run(asked: Asked): Promise<number | void> {
-  const torch = asked.againstTorch ? await torchOf(asked.python) : undefined;
+  const torch = asked.againstTorch ? await torchOf(asked.python, "--against-torch") : undefined;
   /** One finding: a line of JSON or, for people, text. */
   const show = <T>(found: T, text: (found: T) => string) =>
     writeResult(`${asked.json ? visibleJson(JSON.stringify(found)) : text(found)}\n`);
@@ -158,23 +151,6 @@ async function run(asked: Asked): Promise<number | void> {
   if (measured === 0) throw new Error("nothing could be measured");
 }
 
-/** PyTorch in the requested Python, or in the usual ones. */
-async function torchOf(python: string | undefined): Promise<Torch> {
-  if (python !== undefined && !await mayRun(python)) {
-    throw new UsageError(
-      `--python must be ${usualPythons.join(" or ")}, got ${JSON.stringify(python)}; for ` +
-        `another one use deno run with the flags of the task and --allow-run=${python}`,
-    );
-  }
-  const found = await findTorch(python);
-  if (found) return found;
-  throw new UsageError(
-    python === undefined
-      ? `--against-torch needs a Python with PyTorch, found none in ${usualPythons.join(", ")}`
-      : `--python must be a Python with PyTorch, got ${JSON.stringify(python)}, which has none`,
-  );
-}
-
 /** All contenders that can run a shape, owned by the stack; a line is printed for each that cannot. */
 async function contendersFor(
   shape: Shape,
@@ -201,7 +177,9 @@ async function contendersFor(
   for (const form of peerForms(shape, torch)) {
     for (const threads of peerThreads(shape, asked.threads)) {
       try {
-        const peer = stack.use(await peerContender(shape, torch, form, threads, signal));
+        const peer = stack.use(
+          await peerContender(shape, torch, form, { device: "cpu", threads }, signal),
+        );
         await peer.run("train", 1); // compiles, which needs a C++ compiler
         all.push(peer);
       } catch (error) {

@@ -1,16 +1,10 @@
 // deno task verify: checks an engine against reference files, and prints one line of JSON a file.
 
-import { basename } from "node:path";
-import { createNetwork } from "../src/engines/create_network.ts";
 import { placeOptions } from "../src/engines/place_options.ts";
-import {
-  compareWithReference,
-  parseReference,
-  referenceSpec,
-  referenceTolerance,
-} from "../src/engines/reference.ts";
+import { referenceTolerance } from "../src/engines/reference.ts";
 import { command, start } from "./command/command.ts";
 import type { Values } from "./command/option.ts";
+import { referenceChecks } from "./verify/reference_checks.ts";
 import { dataLines, textForPeople } from "./command/standard_output.ts";
 
 const options = { "": placeOptions };
@@ -36,23 +30,9 @@ async function run(
 ): Promise<number | void> {
   textForPeople({ json: true });
   let failed = 0;
-  for (const file of files.length ? files : await goldenFiles()) {
-    const reference = parseReference(await Deno.readTextFile(file), file);
-    using network = await createNetwork(referenceSpec(reference), { engine, threads, tf32 });
-    const { worst, quantity } = await compareWithReference(reference, network);
-    const passed = worst <= referenceTolerance;
-    if (!passed) failed++;
-    const line = { file: basename(file), engine: network.engine.name, worst, quantity, passed };
-    dataLines.write(`${JSON.stringify(line)}\n`);
+  for await (const check of referenceChecks(files, { engine, threads, tf32 })) {
+    if (!check.passed) failed++;
+    dataLines.write(`${JSON.stringify(check)}\n`);
   }
   return failed ? 1 : undefined;
-}
-
-async function goldenFiles(): Promise<string[]> {
-  const folder = new URL("../tests/golden/", import.meta.url);
-  const files: string[] = [];
-  for await (const { name } of Deno.readDir(folder)) {
-    if (name.endsWith(".json")) files.push(new URL(name, folder).pathname);
-  }
-  return files.sort();
 }

@@ -3,4 +3,4 @@
 import { loadTensorFlow } from "../../src/engines/tfjs/native/load.ts";
 import { writeResult } from "../command/standard_output.ts";
 
-writeResult(`${loadTensorFlow()}\n`);
+writeResult(`${loadTensorFlow().device}\n`);

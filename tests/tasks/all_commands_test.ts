@@ -7,6 +7,7 @@ import { trainChecks } from "../../src/training/train_options.ts";
 import { trainingOptions } from "../../src/training/training_options.ts";
 import { auditCommand } from "../../tasks/audit.ts";
 import { benchCommand } from "../../tasks/bench.ts";
+import { benchGpuCommand } from "../../tasks/bench_gpu.ts";
 import type { command } from "../../tasks/command/command.ts";
 import { kebab } from "../../tasks/command/option.ts";
 import { compareCommand } from "../../tasks/compare.ts";
@@ -29,6 +30,7 @@ const commands:
   readonly (readonly [each: ReturnType<typeof command<never, never, unknown>>, call: string])[] = [
     [auditCommand, "a"],
     [benchCommand, ""],
+    [benchGpuCommand, ""],
     [compareCommand, "--methods searched"],
     [dataCommand, "mnist"],
     [evaluateCommand, "a"],

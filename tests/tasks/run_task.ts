@@ -33,11 +33,12 @@ export function startTask(
   name: TaskName,
   args: readonly string[],
   cwd: string,
+  env: Readonly<Record<string, string>> = {},
 ): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
     args: denoArguments(name, args),
     cwd,
-    env: { NO_COLOR: "1" },
+    env: { NO_COLOR: "1", ...env },
     stdout: "piped",
     stderr: "piped",
   }).spawn();
@@ -62,8 +63,9 @@ export function runTask(
   name: TaskName,
   args: readonly string[],
   cwd: string,
+  env?: Readonly<Record<string, string>>,
 ): Promise<TaskResult> {
-  return endOf(startTask(name, args, cwd));
+  return endOf(startTask(name, args, cwd, env));
 }
 
 /**

@@ -94,6 +94,7 @@ export const calls: Record<string, readonly Call[]> = {
   "evaluate:tensorflow": [{ args: [`--${evil}`], code: 2 }],
   "verify:tensorflow": [{ args: [`--${evil}`], code: 2 }],
   "bench:tensorflow": [{ args: [`--${evil}`], code: 2 }],
+  "bench:gpu": [{ args: [`--${evil}`], code: 2 }, { args: [evil], code: 2 }],
   "view": [
     { args: [`${evil}torn`, "--port", "0", "--accept-changed"], code: 1 },
     { args: [evil, "--port", evil], code: 2 },

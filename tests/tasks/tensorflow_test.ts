@@ -1,18 +1,9 @@
 // The tasks of engine tensorflow as processes, with their own permissions.
 
 import assert from "node:assert/strict";
-import { installFolder } from "../../src/engines/tfjs/native/places.ts";
 import { requiresTensorFlow } from "../requirements.ts";
-import { type TemporaryFolder, temporaryFolder } from "../temporary_folder.ts";
+import { folderWithEngine } from "./folder_with_engine.ts";
 import { runTask } from "./run_task.ts";
-
-/** A folder in which the engine is installed, as in the repository's. */
-function folderWithEngine(): TemporaryFolder {
-  const folder = temporaryFolder();
-  const installed = new URL(`../../${installFolder}`, import.meta.url);
-  Deno.symlinkSync(installed, `${folder.path}/${installFolder}`, { type: "dir" });
-  return folder;
-}
 
 Deno.test({
   name: "deno task verify:tensorflow passes every reference file, and TensorFlow logs nothing",

@@ -14,10 +14,17 @@ export interface Torch {
   readonly version: string;
   /** True if it has `torch.compile`. */
   readonly compiled: boolean;
+  /** The name of the GPU that it computes on with CUDA; null without one. */
+  readonly gpu: string | null;
 }
 
 /** The form in which the peer computes. */
-export type PeerForm = "eager" | "channels-last" | "compiled";
+export type PeerForm = "eager" | "channels-last" | "compiled" | "cuda-graphs";
+
+/** Where the peer computes. */
+export type PeerPlace =
+  | { readonly device: "cpu"; readonly threads: number }
+  | { readonly device: "cuda"; readonly tf32: boolean };
 
 /** The Python of Debian's package python3-torch, then the first one on the path. */
 export const usualPythons = ["/usr/bin/python3", "python3"];
@@ -40,7 +47,7 @@ export async function mayRun(command: string): Promise<boolean> {
 /** The program's report about PyTorch; undefined without Python or PyTorch. */
 async function askAbout(
   python: string,
-): Promise<{ version: string; compiled: boolean } | undefined> {
+): Promise<Omit<Torch, "python"> | undefined> {
   try {
     const args = [program, "--about"];
     const { stdout } = await new Deno.Command(python, { args, stderr: "null" }).output();
@@ -52,11 +59,16 @@ async function askAbout(
   }
 }
 
-/** The available forms for a shape. */
-export function peerForms(shape: Shape, torch: Torch): PeerForm[] {
+/** The available forms for a shape on a device. */
+export function peerForms(
+  shape: Shape,
+  torch: Torch,
+  device: PeerPlace["device"] = "cpu",
+): PeerForm[] {
   const forms: PeerForm[] = ["eager"];
   if (inputShape(shape.spec).length === 3) forms.push("channels-last");
   if (torch.compiled) forms.push("compiled");
+  if (device === "cuda") forms.push("cuda-graphs");
   return forms;
 }
 
@@ -68,7 +80,7 @@ export async function peerContender(
   shape: Shape,
   torch: Torch,
   form: PeerForm,
-  threads: number,
+  place: PeerPlace,
   signal?: AbortSignal,
 ): Promise<Contender & { readonly parameters: number }> {
   const asked = {
@@ -76,8 +88,11 @@ export async function peerContender(
     normEpsilon,
     batch: shape.batch,
   };
+  const places = place.device === "cpu"
+    ? ["--threads", `${place.threads}`]
+    : ["--device", "cuda", ...place.tf32 ? ["--tf32"] : []];
   const process = new Deno.Command(torch.python, {
-    args: [program, "--form", form, "--threads", `${threads}`, JSON.stringify(asked)],
+    args: [program, "--form", form, ...places, JSON.stringify(asked)],
     stdin: "piped",
     stdout: "piped",
     stderr: "null", // warnings only; errors come as replies
@@ -112,9 +127,9 @@ export async function peerContender(
     const { parameters } = await reply<{ parameters: number }>("start");
     return {
       engine: "torch",
-      device: `processor, PyTorch ${torch.version}`,
+      device: `${place.device === "cpu" ? "processor" : torch.gpu}, PyTorch ${torch.version}`,
       form,
-      threads,
+      threads: place.device === "cpu" ? place.threads : undefined,
       parameters,
       async run(work, steps) {
         const request = `${work} ${steps}`;

@@ -4,6 +4,7 @@ import type { Contender } from "./contender.ts";
 import { operations, type Shape, shapeText, type Work } from "./shapes.ts";
 import { allTimes, spread, timesAsFast } from "../../math/paired_times.ts";
 import { quantile } from "../../math/quantile.ts";
+import { counted } from "../../tables/number_text.ts";
 import type { Timing } from "./turns.ts";
 
 /** The contender and its work. */
@@ -35,7 +36,8 @@ interface Comparison extends Subject {
   /** With its version. */
   readonly peer: string;
   readonly form: string;
-  readonly peerThreads: number;
+  /** Null if the processor does not compute. */
+  readonly peerThreads: number | null;
   readonly ratio: number;
   readonly ratioQuartiles: readonly [number, number];
 }
@@ -90,7 +92,7 @@ export function comparisons(
         ...subject(shape, what, contender),
         peer,
         form,
-        peerThreads: theirs.contender.threads!,
+        peerThreads: theirs.contender.threads ?? null,
         ratio: short(median),
         ratioQuartiles: [short(quartiles[0]), short(quartiles[1])] as const,
       };
@@ -159,9 +161,9 @@ export function measurementRow(measured: Measurement): string {
 /** A comparison in words, below the rows of its work. */
 export function comparisonLine(compared: Comparison): string {
   const { engine, peer, form, peerThreads, ratio, ratioQuartiles } = compared;
-  const threads = `${peerThreads} thread${peerThreads === 1 ? "" : "s"}`;
+  const threads = peerThreads === null ? "" : `, ${counted(peerThreads, "thread")}`;
   const around = ratioQuartiles.map(digits).join("–");
-  return `${engine} ${digits(ratio)} times as fast as ${peer} ${form}, ${threads} (${around})`;
+  return `${engine} ${digits(ratio)} times as fast as ${peer} ${form}${threads} (${around})`;
 }
 
 /** A profile, one line per pass. */

@@ -31,6 +31,8 @@ const shapes: readonly Shape[] = [
   },
 ];
 
+const place = { device: "cpu", threads: 1 } as const;
+
 let asked: ReturnType<typeof findTorch> | undefined;
 
 /** PyTorch, looked for once: Python takes a second to load it. */
@@ -48,12 +50,14 @@ Deno.test("findTorch() finds nothing in what is no Python with PyTorch", async (
 });
 
 Deno.test("peerForms() are channels-last for images, compiled where there is a compiler", () => {
-  const found = { python: "", version: "2", compiled: true };
+  const found = { python: "", version: "2", compiled: true, gpu: null };
   assert.deepEqual(peerForms(shapes[0], found), ["eager", "compiled"]);
   for (const images of shapes.slice(1)) {
     const forms = peerForms(images, { ...found, compiled: false });
     assert.deepEqual(forms, ["eager", "channels-last"]);
   }
+  const onGpu = { ...found, gpu: "NVIDIA H100" };
+  assert.deepEqual(peerForms(shapes[0], onGpu, "cuda"), ["eager", "compiled", "cuda-graphs"]);
 });
 
 Deno.test({
@@ -70,7 +74,7 @@ Deno.test({
       const forms: PeerForm[] = shape.name === "dense" ? ["eager"] : ["eager", "channels-last"];
       for (const form of forms) {
         const controller = new AbortController();
-        await using peer = await peerContender(shape, found, form, 1, controller.signal);
+        await using peer = await peerContender(shape, found, form, place, controller.signal);
         assert.equal(peer.parameters, ours + shape.spec.maxDepth + 1); // the posterior's logits too
         assert.deepEqual([peer.engine, peer.form, peer.threads], ["torch", form, 1]);
         for (const work of works) {
@@ -91,7 +95,7 @@ Deno.test({
   async fn() {
     const found = await torchFound();
     const shape = { ...shapes[1], spec: { ...shapes[1].spec, size: [2, 2] } } as Shape;
-    await using peer = await peerContender(shape, found, "eager", 1);
+    await using peer = await peerContender(shape, found, "eager", place);
     await assert.rejects(peer.run("train", 1), /^Error: PyTorch eager: RuntimeError: /);
     await assert.rejects(peer.run("train", 1), /PyTorch eager: the peer ended during train 1$/);
   },

@@ -2,9 +2,10 @@
 
     torch_peer.py --about
     torch_peer.py --form eager --threads 2 '{"batch": 200, "normEpsilon": 1e-5, "architecture": {...}}'
+    torch_peer.py --form cuda-graphs --device cuda '{...}'
     torch_peer.py --precision float64 --state FILE '{...}'
 
-The first prints one line of JSON, {"version", "compiled"} or {"error"}. The others make a network from an architecture,
+The first prints one line of JSON, {"version", "compiled", "gpu"} or {"error"}; gpu is null without CUDA. The others make a network from an architecture,
 the chains of layers that architectureOf() in src/architectures/specification.ts gives, with random weights or with the
 arrays in FILE: safetensors of float32, or where it ends in .json {name: {"shape", "values"}}, named and laid out as in
 states of Fathom: every weight, and the statistics of batch norms where evaluation is to use them. Once the network
@@ -28,7 +29,8 @@ import time
 
 sys.dont_write_bytecode = True  # of the modules beside this one
 
-FORMS = ("eager", "channels-last", "compiled")
+FORMS = ("eager", "channels-last", "compiled", "cuda-graphs")
+WARM_UP = 3  # steps before a graph is captured, as PyTorch asks for
 
 
 def about():
@@ -36,7 +38,8 @@ def about():
         import torch
     except ImportError as error:
         return {"error": str(error)}
-    return {"version": torch.__version__, "compiled": hasattr(torch, "compile")}
+    gpu = torch.cuda.get_device_name(0) if torch.cuda.is_available() else None
+    return {"version": torch.__version__, "compiled": hasattr(torch, "compile"), "gpu": gpu}
 
 
 def prepare(torch, shape, form, state):
@@ -84,7 +87,42 @@ def prepare(torch, shape, form, state):
         with torch.inference_mode():
             forward(inputs)
 
-    return network, {"train": train, "evaluate": evaluate, "predict": predict}, sum(p.numel() for p in parameters)
+    steps = {"train": train, "evaluate": evaluate, "predict": predict}
+    if form == "cuda-graphs":
+        steps = {name: captured(torch, step) for name, step in steps.items()}
+    if inputs.is_cuda:  # launched is not computed
+        steps = {name: waited_for(torch, step) for name, step in steps.items()}
+    return network, steps, sum(p.numel() for p in parameters)
+
+
+def captured(torch, step):
+    """The step as one CUDA graph, captured when it is first called."""
+    graph = None
+
+    def replay():
+        nonlocal graph
+        if graph is None:
+            aside = torch.cuda.Stream()
+            aside.wait_stream(torch.cuda.current_stream())
+            with torch.cuda.stream(aside):
+                for _ in range(WARM_UP):
+                    step()
+            torch.cuda.current_stream().wait_stream(aside)
+            made = torch.cuda.CUDAGraph()
+            with torch.cuda.graph(made):
+                step()
+            graph = made
+        graph.replay()
+
+    return replay
+
+
+def waited_for(torch, step):
+    def both():
+        step()
+        torch.cuda.synchronize()
+
+    return both
 
 
 def answer(network, steps, line):
@@ -128,6 +166,8 @@ def main():
     flags.add_argument("--about", action="store_true")
     flags.add_argument("--form", choices=FORMS, default="eager")
     flags.add_argument("--threads", type=int, default=1)
+    flags.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
+    flags.add_argument("--tf32", action="store_true", help="multiply in TensorFloat-32 on a GPU")
     flags.add_argument("--precision", choices=("float32", "float64"), default="float32")
     flags.add_argument("--state", help="file with arrays of the network")
     options = flags.parse_args()
@@ -146,6 +186,10 @@ def main():
 
         torch.set_num_threads(options.threads)
         torch.set_default_dtype(getattr(torch, options.precision))
+        if options.device == "cuda":
+            torch.set_default_device("cuda")
+            # by default PyTorch convolves in TensorFloat-32, and multiplies in float32
+            torch.backends.cudnn.allow_tf32 = torch.backends.cuda.matmul.allow_tf32 = options.tf32
         shape = json.loads(options.shape)
         network, steps, parameters = prepare(torch, shape, options.form, options.state)
         reply({"parameters": parameters})
