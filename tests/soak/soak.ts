@@ -1,5 +1,5 @@
-// deno task soak [mutations | kills | resume]: what takes too long for the tests: two commands in one folder, mutated files,
-// commands that are killed or whose disk fails, or runs that are killed and resumed. Ends with 1 where a trial fails.
+// deno task soak [mutations | kills | resume | tensorflow]: what takes too long for the tests: two commands in one folder, mutated files,
+// commands that are killed or whose disk fails, runs that are killed and resumed, or engine tensorflow. Ends with 1 where a trial fails.
 
 const [first, ...others] = Deno.args;
 const failed = first === "mutations"
@@ -8,5 +8,7 @@ const failed = first === "mutations"
   ? await (await import("./kills.ts")).soakKills(others)
   : first === "resume"
   ? await (await import("./resume.ts")).soakResume(others)
+  : first === "tensorflow"
+  ? await (await import("./tensorflow.ts")).soakTensorFlow(others)
   : await (await import("./folders.ts")).soakFolders(Deno.args);
 if (failed > 0) Deno.exit(1);

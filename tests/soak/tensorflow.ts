@@ -1,36 +1,79 @@
-// deno run -A tests/soak/tensorflow.ts [STEPS]: engine tensorflow in long use. Trains a dense and a conv network with batches of
-// every size, and prints tensors and memory on the way; fails if tensors are left, or memory grows by more than a tenth.
+// deno task soak tensorflow [STEPS]: engine tensorflow from its install to its removal, in a folder of its own: reference
+// results, training, evaluation, runs that are killed and resumed, exit codes, and STEPS gradient steps (default 10,000) of
+// every batch size with flat memory. With FATHOM_TENSORFLOW only the kernels are fetched.
 
-import * as tf from "@tensorflow/tfjs-core";
-import { conv, dense } from "../../src/architectures/specification.ts";
-import { createNetwork } from "../../src/engines/create_network.ts";
-import { randomExamples } from "../engines/examples.ts";
-import { update } from "../engines/update.ts";
+import { fileURLToPath } from "node:url";
+import { installFolder } from "../../src/engines/tfjs/native/places.ts";
+import { denoArguments, type TaskName } from "../tasks/run_task.ts";
 
-const steps = Number(Deno.args[0] ?? 10_000);
-const step = { learningRate: 0.01, momentum: 0.5, weightDecay: 0 };
-const megabytes = () => Math.round(Deno.memoryUsage().rss / 1e6);
+/** Programs whose ends are seen to, with their exit codes: without the library, with it, and failing with it. */
+const programs: readonly (readonly [code: number, text: string])[] = [
+  [0, "await start;"],
+  [0, "const network = await start; network[Symbol.dispose]();"],
+  [0, "const network = await start; await network.readState();"],
+  [3, "await start; Deno.exit(3);"],
+  [1, "await start; throw new Error('failed');"],
+  [0, "start.then(() => {});"],
+  [4, "start.catch(() => {}); Deno.exit(4);"],
+];
 
-for (
-  const spec of [
-    dense({ inputs: 3, classes: 4, maxDepth: 4, width: 5 }),
-    conv({ size: [8, 8], channels: 1, classes: 3, maxDepth: 2, outer: 4, inner: 3 }),
-  ]
-) {
-  using network = await createNetwork(spec, { engine: "tensorflow", threads: 2 });
-  const shape = spec.kind === "dense" ? [3] : [8, 8, 1];
-  const weights = Array.from({ length: spec.maxDepth + 1 }, () => 1 / (spec.maxDepth + 1));
-  const batches = Array.from({ length: 40 }, (_, i) => randomExamples(shape, 3, i + 1));
-  let [before, tensors] = [0, 0];
-  for (let done = 1; done <= steps; done++) {
-    await update(network, batches[done % batches.length], { weights }, step);
-    if (done === Math.ceil(steps / 10)) [before, tensors] = [megabytes(), tf.memory().numTensors];
-    if (done % Math.ceil(steps / 10) === 0) {
-      console.log(
-        `${spec.kind}: ${done} steps, ${tf.memory().numTensors} tensors, ${megabytes()} MB`,
+const config = fileURLToPath(new URL("../../deno.json", import.meta.url));
+const module = (path: string) => new URL(`../../${path}`, import.meta.url).href;
+
+/** @returns how many of its parts failed */
+export async function soakTensorFlow([steps = "10000"]: readonly string[]): Promise<number> {
+  const folder = Deno.makeTempDirSync({ prefix: "fathom_soak_tensorflow_" });
+  let failed = 0;
+  const part = async (
+    what: string,
+    args: readonly string[],
+    wanted = 0,
+    mayTell = wanted !== 0,
+  ) => {
+    const started = performance.now();
+    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      ...{ args: [...args], cwd: folder },
+      env: { NO_COLOR: "1" },
+    }).output();
+    const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes).trim());
+    const right = code === wanted && (mayTell || !err);
+    if (!right) failed++;
+    const seconds = ((performance.now() - started) / 1000).toFixed(0);
+    console.log(`${right ? "ok  " : "FAIL"}  ${what}: exit code ${code}, ${seconds} s`);
+    if (!right) console.log(`${out}\n${err}`);
+    return out;
+  };
+  const task = (name: TaskName, ...args: string[]) =>
+    part(
+      [`deno task ${name}`, ...args].join(" "),
+      denoArguments(name, args),
+      0,
+      name.endsWith("install"),
+    );
+  try {
+    await task("tensorflow:install");
+    console.log(await task("verify:tensorflow"));
+    await task("train:tensorflow", "--epochs", "200", "--quiet", "--out", "run");
+    await task("evaluate:tensorflow", "run", "--quiet");
+    await task("train:tensorflow", "--resume", "run", "--epochs", "220", "--quiet");
+    console.log(await task("prove-resume", "--engine", "tensorflow", "--epochs", "300", "--quiet"));
+    for (const [code, text] of programs) {
+      const program = `${folder}/program.ts`;
+      Deno.writeTextFileSync(
+        program,
+        `import { createNetwork } from "${module("src/engines/create_network.ts")}";\n` +
+          `const start = createNetwork({ kind: "dense", inputs: 2, classes: 2, maxDepth: 1, width: 3 }, ` +
+          `{ engine: "tensorflow" });\n${text}\n`,
       );
+      await part(text, ["run", "-A", "--no-check", "--quiet", `--config=${config}`, program], code);
     }
+    const program = module("tests/soak/tensorflow_steps.ts");
+    console.log(await part(`${steps} steps`, ["run", "-A", `--config=${config}`, program, steps]));
+    await task("tensorflow:install", "--remove");
+    if ([...Deno.readDirSync(folder)].some(({ name }) => name === installFolder)) failed++;
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
   }
-  if (tf.memory().numTensors !== tensors) throw new Error(`${spec.kind}: tensors are left`);
-  if (megabytes() > 1.1 * before) throw new Error(`${spec.kind}: memory grows`);
+  console.log(failed === 0 ? "no part failed" : `${failed} parts failed`);
+  return failed;
 }
