@@ -6,7 +6,10 @@ import fc from "fast-check";
 import { startBackend } from "../../../src/engines/tfjs/backend.ts";
 import { logLikelihood, targets } from "../../../src/engines/tfjs/categorical.ts";
 import { rowSum } from "../../../src/engines/tfjs/operations/affine.ts";
-import { normaliseBatch } from "../../../src/engines/tfjs/operations/batch_norm.ts";
+import {
+  normaliseBatch,
+  normalisePopulation,
+} from "../../../src/engines/tfjs/operations/batch_norm.ts";
 import { reluGradient } from "../../../src/engines/tfjs/operations/relu.ts";
 import { assertNear } from "../examples.ts";
 import { processorBackends } from "./backends.ts";
@@ -59,6 +62,31 @@ for (const name of processorBackends.filter((each) => each !== "cpu")) {
     });
     const size = (1 / 128) / Math.sqrt(1 / 128 ** 2 + 1e-5);
     assertNear(got[0], got[0].map((_, row) => row % 2 ? size : -size), 2e-6);
+  });
+
+  Deno.test(`normalisePopulation() on ${name} keeps what hardly differs about a large mean, in rows and images`, async () => {
+    for (const shape of [[6, 2], [3, 2, 1, 2], [3, 1, 2, 2]]) {
+      for (const groups of [1, 3]) {
+        const mean = (group: number) => [4096 + group, -7];
+        const x = Array.from({ length: 6 }, (_, row) => {
+          const [a, b] = mean(groups === 1 ? 0 : Math.floor(row / 2));
+          return [a + row / 1024, b + row];
+        }).flat();
+        const [got] = await both(() => {
+          const stack = (of: (group: number) => number[]) =>
+            tf.tensor2d(Array.from({ length: groups }, (_, group) => of(group)));
+          const [means, variances] = [stack(mean), stack(() => [1e-6, 4])];
+          const [scale, shift] = [tf.tensor1d([2, 3]), tf.tensor1d([0.5, -1])];
+          const input = tf.tensor(x, shape);
+          return [normalisePopulation(input, groups, means, variances, scale, shift)];
+        });
+        const wanted = Array.from({ length: 6 }, (_, row) => [
+          2 * (row / 1024) / Math.sqrt(1.1e-5) + 0.5,
+          3 * row / Math.sqrt(4 + 1e-5) - 1,
+        ]).flat();
+        assertNear(got[0], wanted, 2e-6, `${shape} in ${groups} groups`);
+      }
+    }
   });
 
   Deno.test(`normaliseBatch() on ${name} makes only the feature with NaN or an infinity NaN`, async () => {
