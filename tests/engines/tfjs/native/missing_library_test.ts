@@ -1,7 +1,9 @@
 // Engine tensorflow where its library is missing, too old, broken or not allowed: one line each. None is downloaded.
 
 import assert from "node:assert/strict";
-import { requiresProgram } from "../../../requirements.ts";
+import { dirname, resolve } from "node:path";
+import { libraryPath } from "../../../../src/engines/tfjs/native/places.ts";
+import { requiresProgram, requiresTensorFlow } from "../../../requirements.ts";
 import { type TemporaryFolder, temporaryFolder } from "../../../temporary_folder.ts";
 
 const at = (file: string) => new URL(`../../../../${file}`, import.meta.url);
@@ -15,10 +17,7 @@ async function ask(
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-check", "--no-prompt", "--cached-only", ...flags, program],
     cwd: folder.path,
-    env: {
-      NO_COLOR: "1",
-      ...place !== undefined && { FATHOM_TENSORFLOW: place },
-    },
+    env: { NO_COLOR: "1", FATHOM_TENSORFLOW: place ?? "" },
   }).output();
   const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
   return {
@@ -128,4 +127,21 @@ Deno.test("engine tensorflow names a permission that is missing, and the task th
       ),
     );
   }
+});
+
+Deno.test({
+  name: "engine tensorflow whose kernels are damaged says how to put them there anew",
+  ...requiresTensorFlow(),
+  async fn() {
+    using folder = temporaryFolder();
+    putKernels(folder);
+    folder.write(".tensorflow/kernels/dist/register_all_kernels.js", "require('./Missing');");
+    const place = dirname(resolve(at("").pathname, libraryPath()));
+    const { code, said } = await ask(folder, { place });
+    assert.equal(code, 1);
+    assert.match(
+      said,
+      /Error: engine tensorflow: cannot load its kernels in \.tensorflow: .*Missing.*; deno task tensorflow:install --force replaces them$/,
+    );
+  },
 });
