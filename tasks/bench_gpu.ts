@@ -63,7 +63,8 @@ export const benchGpuCommand = command({
   options,
   notes: [
     "PyTorch computes eagerly, channels last for convolutions, compiled, and with a step as one " +
-    "CUDA graph; a form that fails is named in the file with its reason. PyTorch waits for the GPU after every step; the engine reads its results.",
+    "CUDA graph; a form that fails is named in the file with its reason. PyTorch waits for the " +
+    "GPU after every step; the engine reads its results.",
     "Ctrl-C ends after the current group of steps, and writes nothing (exit code 130).",
   ],
   request,

@@ -66,7 +66,7 @@ export function withStored(
       [...kept, ...begun].map((name) => [name, settings[name]]),
     ),
     ...!given.has("engine") && { engine: engine.name as TrainRequest["engine"] },
-    ...storedDevice(engine, given),
+    ...(!given.has("engine") || asked.engine === engine.name) && storedDevice(engine, given),
   } as TrainRequest;
 }
 

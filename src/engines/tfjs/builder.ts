@@ -118,18 +118,29 @@ export function buildPart(
     variable,
     affine(name, inputs, outputs, activation) {
       const [weight, bias] = affineArrays(name, inputs, outputs).map(made);
-      return (x) => affine(x, weight, bias, activation);
+      return (x) => {
+        if (x.shape.at(-1) === inputs) return affine(x, weight, bias, activation);
+        throw new TypeError(
+          `affine(): ${prefix}${name} takes ${inputs} features, got activations of [${x.shape}]`,
+        );
+      };
     },
     convolution(name, { padding, ...sizes }) {
       const { inputs, outputs, size, stride = 1, groups = 1 } = sizes;
       const layer = { layer: "convolution", name, outputs, size, groups } as const;
       const [kernel, bias] = convolutionArrays(layer, inputs).map(made);
+      const images = (x: tf.Tensor) => {
+        if (x.rank === 4 && x.shape[3] === inputs) return x;
+        throw new TypeError(
+          `convolution(): ${prefix}${name} takes images [B, H, W, ${inputs}], got activations of [${x.shape}]`,
+        );
+      };
       if (groups === "channels") {
         const zeros = zerosAround(padding, size);
-        return (x) => addBias(depthwise(x, kernel, stride, zeros), bias);
+        return (x) => addBias(depthwise(images(x), kernel, stride, zeros), bias);
       }
       const pad = padOf(padding, size, stride);
-      return (x) => convolution(x, kernel, bias, stride, pad);
+      return (x) => convolution(images(x), kernel, bias, stride, pad);
     },
     norm(name, features) {
       const [scale, shift] = normWeights(name, features).map(made);

@@ -59,6 +59,9 @@ function operationAttributes(
   { strides, pad, dimRoundingMode }: LibraryAttributes,
 ): Attribute[] {
   type Four = [number, number, number, number];
+  if (x.shape.length !== 4) { // the library would end the process
+    throw new TypeError(`conv2d(): images must be [B, H, W, C], got [${x.shape}]`);
+  }
   const info = tf.backend_util.computeConv2DInfo(
     ...[x.shape as Four, kernel.shape as Four, strides, 1, pad, dimRoundingMode] as const,
   );

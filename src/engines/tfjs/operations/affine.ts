@@ -10,7 +10,7 @@ export type Activation = "relu" | undefined;
 /** x · w + b over the last axis, then the activation: x [..., in], w [in, out], b [out]. */
 export function affine(x: tf.Tensor, w: tf.Tensor, b: tf.Tensor, activation?: Activation) {
   const kernel = activation === "relu" ? ownKernels.affineRelu : ownKernels.affine;
-  return runOwn(kernel, { x, w, b })![0]; // every backend has it
+  return runOwn(kernel, { x: floats(x), w, b })![0]; // every backend has it
 }
 
 for (const kernelName of [ownKernels.affine, ownKernels.affineRelu]) {
@@ -31,6 +31,11 @@ for (const kernelName of [ownKernels.affine, ownKernels.affineRelu]) {
   });
 }
 
+/** Integers and truth values as float32. */
+export function floats(x: tf.Tensor): tf.Tensor {
+  return x.dtype === "float32" ? x : tf.cast(x, "float32");
+}
+
 /** x + b over the last axis. */
 export function addBias(x: tf.Tensor, b: tf.Tensor): tf.Tensor {
   return addBiasOf(x, b);
@@ -42,6 +47,12 @@ const addBiasOf = tf.customGrad((...parameters) => {
     value: tf.add(x, b),
     gradFunc: (dy: tf.Tensor) => [dy, rowSum(dy)],
   };
+});
+
+tf.registerGradient({
+  kernelName: ownKernels.rowSum,
+  inputsToSave: ["x"],
+  gradFunc: (dy, [x]) => ({ x: () => tf.add(tf.zerosLike(x), dy as tf.Tensor) }),
 });
 
 /** Sums over all axes but the last: [..., F] gives [F]. */

@@ -3,6 +3,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { normEpsilon } from "../../../architectures/layers/batch_norm.ts";
 import { composedNormalise, composedNormaliseGradient } from "./composed_norm.ts";
+import { floats } from "./affine.ts";
 import { ownKernels, runOwn } from "./own_kernels.ts";
 
 /**
@@ -36,7 +37,7 @@ export function normaliseBatch(
           composedNormaliseGradient(dy, groups, scale, saved);
       },
     };
-  })(x, scale, shift);
+  })(floats(x), scale, shift);
 }
 
 /**
@@ -44,7 +45,7 @@ export function normaliseBatch(
  * shift [F].
  */
 export function normalisePopulation(
-  x: tf.Tensor,
+  given: tf.Tensor,
   groups: number,
   mean: tf.Tensor,
   variance: tf.Tensor,
@@ -52,6 +53,7 @@ export function normalisePopulation(
   shift: tf.Tensor,
 ): tf.Tensor {
   const features = scale.size;
+  const x = floats(given);
   if (groups === 1 && x.size > 0) {
     const images = x.rank === 4 ? x : tf.reshape(x, [-1, 1, 1, features]);
     const inputs = {

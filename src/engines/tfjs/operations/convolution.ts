@@ -1,7 +1,7 @@
 // Convolutions with bias.
 
 import * as tf from "@tensorflow/tfjs-core";
-import { affine, rowSum } from "./affine.ts";
+import { affine, floats, rowSum } from "./affine.ts";
 import { ownKernels, runOwn } from "./own_kernels.ts";
 
 /** Padding: a mode of the library, or rows and columns of zeros on every side. */
@@ -40,7 +40,8 @@ export function convolution(
   if (height * width * stride === 1 && typeof pad !== "number") {
     return affine(x, tf.reshape(kernel, [inputs, outputs!]), b);
   }
-  return runOwn(ownKernels.convolution, { x, kernel, b }, { stride, pad })![0]; // every backend has it
+  // every backend has it
+  return runOwn(ownKernels.convolution, { x: floats(x), kernel, b }, { stride, pad })![0];
 }
 
 tf.registerGradient({

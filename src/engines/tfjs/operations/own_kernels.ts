@@ -1,5 +1,5 @@
-// Fathom's own kernels: operations that a backend may compute in one piece. A backend without one composes the operation of
-// TensorFlow.js' kernels.
+// Fathom's own kernels: operations that a backend computes in one piece. Every backend has those of affine maps and
+// convolutions; what else it lacks is composed of TensorFlow.js' kernels.
 
 import * as tf from "@tensorflow/tfjs-core";
 

@@ -15,3 +15,12 @@ tf.registerGradient({
   outputsToSave: [true],
   gradFunc: (dy, [y]) => ({ x: () => reluGradient(dy as tf.Tensor, y) }),
 });
+
+tf.registerGradient({
+  kernelName: ownKernels.reluGradient,
+  inputsToSave: ["y"],
+  gradFunc: (given, [y]) => ({
+    dy: () => reluGradient(given as tf.Tensor, y),
+    y: () => tf.zerosLike(y),
+  }),
+});

@@ -3,11 +3,13 @@
 //
 // Measured on one core of an AMD EPYC (TensorFlow.js 4.22): a product with a transposed factor
 // [18432, 32]ᵀ·[18432, 64] 39.3 ms, transposing first 5.1 ms; the input gradient of a 3×3 convolution 182 ms,
-// as a convolution 14.4 ms, that of its kernel as a convolution two thirds of what a matrix product of shifted copies takes; a sum over the rows of [18432, 64] 7.9 ms, as a mean pooling 0.4 ms.
+// as a convolution 14.4 ms, that of its kernel as a convolution two thirds of what a matrix product of shifted
+// copies takes; a sum over the rows of [18432, 64] 7.9 ms, as a mean pooling 0.4 ms.
 
 import * as tf from "@tensorflow/tfjs-core";
 import { replaceKernel } from "../operations/replace_kernel.ts";
 import { registerOwnKernels } from "./own_kernels.ts";
+import { registerProducts } from "./products.ts";
 
 let registered = false;
 
@@ -16,15 +18,7 @@ export function registerFastKernels(): void {
   if (registered) return;
   registered = true;
   registerOwnKernels();
-  replaceKernel("BatchMatMul", "wasm", (slow) => (parameters) => {
-    const { transposeA, transposeB } = parameters.attrs as unknown as Record<string, boolean>;
-    if (!transposeA && !transposeB) return slow(parameters);
-    const { a, b } = parameters.inputs as Record<string, tf.Tensor>;
-    return tf.matMul(
-      transposeA ? swapLastTwo(a) : a,
-      transposeB ? swapLastTwo(b) : b,
-    );
-  });
+  registerProducts();
   replaceKernel("Conv2DBackpropInput", "wasm", (slow) => (parameters) => {
     const { dy, filter } = parameters.inputs as Record<string, tf.Tensor4D>;
     const { strides, pad, inputShape } = parameters.attrs as unknown as ConvolutionAttributes;
@@ -147,10 +141,4 @@ function meanOverRows(x: tf.Tensor, first: number, count: number): tf.Tensor {
     product(x.shape.slice(first + count)),
   ]);
   return rows === 1 ? pooled : tf.avgPool(pooled as tf.Tensor4D, [rows, 1], 1, "valid");
-}
-
-function swapLastTwo(x: tf.Tensor): tf.Tensor {
-  const axes = x.shape.map((_, axis) => axis);
-  axes.push(...axes.splice(-2).reverse());
-  return tf.transpose(x, axes);
 }

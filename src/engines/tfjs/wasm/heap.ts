@@ -3,10 +3,12 @@
 import * as tf from "@tensorflow/tfjs-core";
 
 /** What kernels need of the backend. */
-interface HeapBackend {
+export interface HeapBackend {
   makeOutput(shape: readonly number[], dtype: "float32"): tf.TensorInfo;
   typedArrayFromHeap(tensor: tf.TensorInfo): Float32Array;
   incRef(dataId: tf.DataId): void;
+  disposeData(dataId: tf.DataId): boolean;
+  readonly dataIdMap: { get(dataId: tf.DataId): unknown };
 }
 
 /** Tensors of one kernel. */
@@ -28,21 +30,27 @@ export function registerHeapKernel(
   kernelName: string,
   compute: (heap: Heap) => tf.TensorInfo[],
 ): void {
-  tf.registerKernel({
-    kernelName,
-    backendName: "wasm",
-    kernelFunc({ inputs, backend, attrs }) {
-      const wasm = backend as HeapBackend;
-      return compute({
-        inputs: inputs as Heap["inputs"],
-        attributes: attrs,
-        make: (shape) => wasm.makeOutput(shape, "float32"),
-        again(tensor) {
-          wasm.incRef(tensor.dataId);
-          return { dataId: tensor.dataId, shape: tensor.shape, dtype: tensor.dtype };
-        },
-        values: (...tensors) => tensors.map((tensor) => wasm.typedArrayFromHeap(tensor)),
-      });
-    },
-  });
+  tf.registerKernel({ kernelName, backendName: "wasm", kernelFunc: heapKernel(compute) });
+}
+
+/** Such a kernel for TensorFlow.js. */
+export function heapKernel(compute: (heap: Heap) => tf.TensorInfo[]): tf.KernelFunc {
+  return ({ inputs, backend, attrs }) => {
+    const wasm = backend as HeapBackend;
+    const made = compute({
+      inputs: inputs as Heap["inputs"],
+      attributes: attrs,
+      make: (shape) => wasm.makeOutput(shape, "float32"),
+      again(tensor) {
+        wasm.incRef(tensor.dataId);
+        return { dataId: tensor.dataId, shape: tensor.shape, dtype: tensor.dtype };
+      },
+      values(...tensors) {
+        // brings those of another backend here, which may move the memory
+        for (const { dataId } of tensors) wasm.dataIdMap.get(dataId);
+        return tensors.map((tensor) => wasm.typedArrayFromHeap(tensor));
+      },
+    });
+    return made.length === 1 ? made[0] : made;
+  };
 }

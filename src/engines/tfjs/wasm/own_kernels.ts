@@ -1,8 +1,10 @@
 // Fathom's kernels on the WebAssembly backend.
 
 import { ownKernels } from "../operations/own_kernels.ts";
-import { type Heap, registerHeapKernel } from "./heap.ts";
+import { replaceKernel } from "../operations/replace_kernel.ts";
+import { type Heap, heapKernel, registerHeapKernel } from "./heap.ts";
 import { normalise, normaliseGradient } from "./normalise.ts";
+import { relu, reluGradient } from "./relu.ts";
 
 /** Registers those that the backend has not got by its fused kernels. */
 export function registerOwnKernels(): void {
@@ -12,6 +14,10 @@ export function registerOwnKernels(): void {
   for (const kernel of [ownKernels.normaliseGradient, ownKernels.normaliseGroupsGradient]) {
     registerHeapKernel(kernel, normaliseGradient);
   }
+  replaceKernel("Relu", "wasm", (slow) => {
+    const kept = heapKernel(relu);
+    return (parameters) => (parameters.inputs.x?.dtype === "float32" ? kept : slow)(parameters);
+  });
   registerHeapKernel(ownKernels.rowSum, rowSum);
   registerHeapKernel(ownKernels.reluGradient, reluGradient);
   registerHeapKernel(ownKernels.categorical, categorical);
@@ -26,17 +32,6 @@ function rowSum({ inputs: { x }, make, values }: Heap) {
   for (let i = 0; i < from.length;) for (let f = 0; f < features; f++, i++) sums[f] += from[i];
   to.set(sums);
   return [sum];
-}
-
-function reluGradient({ inputs: { dy, y }, make, values }: Heap) {
-  const dx = make(dy.shape);
-  // bits, since y is 0, which has none but perhaps its sign's, or positive: a condition costs three times as much
-  const [given, of, to] = values(dy, y, dx).map(bits);
-  for (let i = 0; i < to.length; i++) {
-    const magnitude = of[i] & 0x7fffffff;
-    to[i] = given[i] & ((magnitude | -magnitude) >> 31);
-  }
-  return [dx];
 }
 
 function categorical({ inputs: { logits, oneHot }, make, values }: Heap) {
@@ -83,8 +78,4 @@ function descent({ inputs, attributes, make, values }: Heap) {
     }
   });
   return [...newWeights, ...newVelocities];
-}
-
-function bits({ buffer, byteOffset, length }: Float32Array): Int32Array {
-  return new Int32Array(buffer, byteOffset, length);
 }
