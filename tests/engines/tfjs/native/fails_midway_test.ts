@@ -10,6 +10,7 @@ import type { Binding } from "../../../../src/engines/tfjs/native/binding.ts";
 import { train } from "../../../../src/training/train.ts";
 import { randomExamples } from "../../examples.ts";
 import { update } from "../../update.ts";
+import "../backends.ts"; // starts the library outside of tests
 import { requiresTensorFlow } from "../../../requirements.ts";
 
 const needed = requiresTensorFlow();

@@ -10,6 +10,7 @@ import {
   type NativeTensor,
   type Run,
 } from "../../../../src/engines/tfjs/native/run.ts";
+import "../backends.ts"; // starts the library outside of tests
 import { requiresTensorFlow } from "../../../requirements.ts";
 
 const needed = requiresTensorFlow();
