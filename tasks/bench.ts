@@ -3,8 +3,8 @@
 import { placeOptions } from "../src/engines/place_options.ts";
 import type { EngineName } from "../src/engines/registry.ts";
 import { visibleJson, visibleText } from "../src/files/visible_text.ts";
-import { numeric, onOff, worded } from "../src/calls/option.ts";
-import { aNumber, aText } from "../src/calls/checks.ts";
+import { onOff, worded } from "../src/calls/option.ts";
+import { aText } from "../src/calls/checks.ts";
 import { type Contender, engineContender } from "../src/studies/bench/contender.ts";
 import { measureLimit } from "../src/studies/bench/limit.ts";
 import { peerContender, peerForms, type Torch, usualPythons } from "../src/studies/bench/peer.ts";
@@ -18,14 +18,14 @@ import {
   profileOf,
   shapeHead,
 } from "../src/studies/bench/report.ts";
-import { type Shape, shapes, shapeText, works } from "../src/studies/bench/shapes.ts";
+import { type Shape, works } from "../src/studies/bench/shapes.ts";
 import { timeContenders } from "../src/studies/bench/turns.ts";
+import { namedShapes, seconds, shapeNames } from "./bench/named_shapes.ts";
 import { torchOf } from "./bench/torch_of.ts";
 import { command, start } from "./command/command.ts";
 import { faultOf } from "./command/command_line.ts";
 import { listenForInterrupt } from "./command/interrupt.ts";
 import { besides, type Values } from "./command/option.ts";
-import { someOf } from "./command/positionals.ts";
 import { tell, writeResult } from "./command/standard_output.ts";
 
 /** Gradient steps that a profile is the mean of. */
@@ -45,12 +45,7 @@ const options = {
       defaultWords: "all processors; for PyTorch on dense networks the faster of 1 and 2",
     },
     tf32: placeOptions.tf32,
-    seconds: {
-      ...numeric("S", aNumber("a number above 0", (seconds) => seconds > 0)),
-      default: 3,
-      about:
-        "for timing training steps, per engine; evaluation and prediction get a third of it each",
-    },
+    seconds,
     againstTorch: onOff(
       "compare with the same networks in PyTorch: eager, channels last for convolutions, and " +
         "compiled where it can",
@@ -72,11 +67,7 @@ export const benchCommand = command({
   about:
     "Times training steps, evaluation and prediction of networks on every engine that can run " +
     "here.",
-  intro: [{
-    title: "NAME is one of these (default all)",
-    entries: shapes.map((shape) => [shape.name, shapeText(shape)]),
-  }],
-  positionals: someOf("[NAME...]", shapes.map(({ name }) => name)),
+  ...shapeNames,
   options,
   notes: [
     "Engines and PyTorch take turns in groups of steps. Shown are the median, the quartiles, the " +
@@ -88,12 +79,10 @@ export const benchCommand = command({
   run,
 });
 
-/** The named shapes, in the usual order and each once; all without names. */
 function request(
   { names, ...values }: Values<typeof options> & { readonly names: readonly string[] },
 ) {
-  const named = shapes.filter(({ name }) => names.includes(name));
-  return { ...values, shapes: names.length === 0 ? shapes : named };
+  return { ...values, shapes: namedShapes(names) };
 }
 
 type Asked = ReturnType<typeof request>;

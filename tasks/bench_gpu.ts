@@ -1,7 +1,7 @@
 // deno task bench:gpu: engine tensorflow on a GPU, held to the reference results and timed beside PyTorch, in one JSON file.
 
-import { aNumber, aText } from "../src/calls/checks.ts";
-import { choice, numeric, onOff, worded } from "../src/calls/option.ts";
+import { aText } from "../src/calls/checks.ts";
+import { choice, onOff, worded } from "../src/calls/option.ts";
 import { createNetwork } from "../src/engines/create_network.ts";
 import { visibleText } from "../src/files/visible_text.ts";
 import { dense } from "../src/architectures/specification.ts";
@@ -9,14 +9,14 @@ import { openTextFile } from "../src/files/text_file.ts";
 import { fathomVersion } from "../src/runs/description.ts";
 import { type PeerPlace, type Torch, usualPythons } from "../src/studies/bench/peer.ts";
 import { comparisonLine, measurementRow, shapeHead } from "../src/studies/bench/report.ts";
-import { shapes, shapeText, type Work, works } from "../src/studies/bench/shapes.ts";
+import { type Work, works } from "../src/studies/bench/shapes.ts";
 import { type MeasuredShape, measuredShape } from "./bench_gpu/measured_shapes.ts";
+import { namedShapes, seconds, shapeNames } from "./bench/named_shapes.ts";
 import { torchOf } from "./bench/torch_of.ts";
 import { command, start } from "./command/command.ts";
 import { force, place } from "./command/common_options.ts";
 import { listenForInterrupt } from "./command/interrupt.ts";
 import type { Values } from "./command/option.ts";
-import { someOf } from "./command/positionals.ts";
 import { tell, writeResult } from "./command/standard_output.ts";
 import { UsageError } from "./command/usage_error.ts";
 import { type ReferenceCheck, referenceChecks } from "./verify/reference_checks.ts";
@@ -30,11 +30,7 @@ const options = {
       default: "gpu",
       about: "what has to compute: gpu, or processor to try the command without one",
     },
-    seconds: {
-      ...numeric("S", aNumber("a number above 0", (seconds) => seconds > 0)),
-      default: 3,
-      about: "for timing training steps, per engine; evaluation and prediction get a third of it",
-    },
+    seconds,
     tf32: onOff("let the GPU multiply in TensorFloat-32, in PyTorch too"),
     withoutTorch: onOff("measure the engine alone"),
     python: {
@@ -55,11 +51,7 @@ export const benchGpuCommand = command({
   name: "bench:gpu",
   about:
     "Holds engine tensorflow on a GPU to the reference results, times it beside PyTorch, and writes one JSON file.",
-  intro: [{
-    title: "NAME is one of these (default all)",
-    entries: shapes.map((shape) => [shape.name, shapeText(shape)]),
-  }],
-  positionals: someOf("[NAME...]", shapes.map(({ name }) => name)),
+  ...shapeNames,
   options,
   notes: [
     "PyTorch computes eagerly, channels last for convolutions, compiled, and with a step as one " +
@@ -123,7 +115,7 @@ async function run(asked: Asked): Promise<number | void> {
     : { device: "cpu", threads: navigator.hardwareConcurrency };
   const measured: MeasuredShape[] = [];
   try {
-    for (const shape of shapes.filter(({ name }) => names.length === 0 || names.includes(name))) {
+    for (const shape of namedShapes(names)) {
       writeResult(`${shapeHead(shape)}\n`);
       const one = await measuredShape(shape, { engine, tf32, torch, place, seconds, signal });
       measured.push(one);

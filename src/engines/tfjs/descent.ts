@@ -3,15 +3,8 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { StepOptions } from "../network.ts";
+import { descentInputs, type Parameter } from "./operations/descent_inputs.ts";
 import { ownKernels, runOwn } from "./operations/own_kernels.ts";
-
-/** A variable's values in a step. */
-interface Parameter {
-  readonly weight: tf.Tensor;
-  readonly gradient: tf.Tensor;
-  /** Absent: zero. */
-  readonly velocity?: tf.Tensor;
-}
 
 /** One step on every variable with a gradient; all maps are by full variable name. */
 export function descend(
@@ -29,7 +22,7 @@ export function descend(
       velocity: velocity.get(name),
     }));
     const options = { learningRate, momentum, weightDecay };
-    const made = runOwn(ownKernels.descent, kernelInputs(parameters), options) ??
+    const made = runOwn(ownKernels.descent, descentInputs(parameters), options) ??
       composed(parameters, options);
     names.forEach((name, i) => {
       velocity.get(name)?.dispose();
@@ -39,19 +32,9 @@ export function descend(
   });
 }
 
-function kernelInputs(parameters: readonly Parameter[]): Record<string, tf.Tensor> {
-  return Object.fromEntries(
-    parameters.flatMap(({ weight, gradient, velocity }, i) => [
-      [`weight${i}`, weight],
-      [`gradient${i}`, gradient],
-      ...velocity ? [[`velocity${i}`, velocity]] : [],
-    ]),
-  );
-}
-
 /** The new weights, then the new velocities. */
 function composed(
-  parameters: readonly Parameter[],
+  parameters: readonly Parameter<tf.Tensor>[],
   { learningRate, momentum, weightDecay }: Required<StepOptions>,
 ): tf.Tensor[] {
   const rate = tf.scalar(learningRate);

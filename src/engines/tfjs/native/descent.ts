@@ -1,5 +1,7 @@
 // A step of gradient descent on all variables on the native library: those of equal shape are packed into one tensor.
 
+import { util } from "@tensorflow/tfjs-core";
+import { type Parameter, parametersIn } from "../operations/descent_inputs.ts";
 import { type NativeTensor, type Run, whole } from "./run.ts";
 
 /** Values of a variable up to which copying them is cheaper than operations of its own. */
@@ -8,19 +10,17 @@ const packedValues = 65536;
 /** The kernel `descent`: the new weights, then the new velocities. */
 export function descent(run: Run): NativeTensor[] {
   const { inputs, take } = run;
-  const count = Object.keys(inputs).filter((name) => name.startsWith("weight")).length;
+  const parameters = parametersIn(inputs);
   const groups = new Map<string, number[]>();
-  for (let i = 0; i < count; i++) {
-    const { shape } = inputs[`weight${i}`];
-    const values = shape.reduce((product, extent) => product * extent, 1);
-    const alone = values > packedValues;
-    const key = `${alone ? i : ""} ${`velocity${i}` in inputs} ${shape}`;
+  parameters.forEach(({ weight: { shape }, velocity }, i) => {
+    const alone = util.sizeFromShape(shape) > packedValues;
+    const key = `${alone ? i : ""} ${velocity !== undefined} ${shape}`;
     groups.set(key, [...groups.get(key) ?? [], i]);
-  }
-  const [weights, velocities] = [new Array<NativeTensor>(count), new Array<NativeTensor>(count)];
+  });
+  const [weights, velocities]: NativeTensor[][] = [[], []];
   for (const members of groups.values()) {
-    const packed = (name: string) => {
-      const tensors = members.map((i) => inputs[`${name}${i}`]).filter((each) => each).map(take);
+    const packed = (name: keyof Parameter<unknown>) => {
+      const tensors = members.flatMap((i) => parameters[i][name] ?? []).map(take);
       if (tensors.length < 2) return tensors[0];
       const attributes = [whole("N", tensors.length), whole("axis", 0)];
       return run.execute("Pack", tensors.map(({ id }) => id), attributes)[0];

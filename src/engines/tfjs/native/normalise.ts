@@ -1,5 +1,6 @@
 // Batch normalisation by the native library's fused operations.
 
+import { util } from "@tensorflow/tfjs-core";
 import { normEpsilon } from "../../../architectures/layers/batch_norm.ts";
 import { attributeKinds, dataTypes } from "./data_types.ts";
 import { flag, float, type NativeTensor, type Run } from "./run.ts";
@@ -47,5 +48,5 @@ export function normaliseGradient({ inputs, take, execute, reshape }: Run): Nati
 function imageShape(shape: readonly number[]): readonly number[] {
   if (shape.length === 4) return shape;
   const features = shape.at(-1)!;
-  return [shape.reduce((product, extent) => product * extent, 1) / features, 1, 1, features];
+  return [util.sizeFromShape([...shape]) / features, 1, 1, features];
 }

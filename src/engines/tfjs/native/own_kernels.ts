@@ -37,7 +37,7 @@ function affine(
 ): NativeTensor[] {
   const [w, b] = [take(inputs.w), take(inputs.b)];
   const [into, out] = w.shape;
-  const rows = reshape(take(inputs.x), [size(inputs.x.shape) / into, into]);
+  const rows = reshape(take(inputs.x), [tf.util.sizeFromShape(inputs.x.shape) / into, into]);
   const shape = [...inputs.x.shape.slice(0, -1), out];
   if (onGpu) {
     let [y] = execute("MatMul", [rows.id, w.id], notTransposed);
@@ -76,8 +76,4 @@ function categorical({ inputs, take, execute, constants }: Run) {
   const [softmax] = execute("Exp", [log.id]);
   const [residual] = execute("Sub", [oneHot.id, softmax.id]);
   return [logLikelihood, residual];
-}
-
-function size(shape: readonly number[]): number {
-  return shape.reduce((product, extent) => product * extent, 1);
 }

@@ -1,6 +1,6 @@
 // Kernels of several operations of the native library, whose intermediate tensors are freed as soon as the kernel ends.
 
-import type * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs-core";
 import type { Attribute } from "./attributes.ts";
 import type { Binding } from "./binding.ts";
 import type { Constants } from "./constants.ts";
@@ -70,7 +70,7 @@ export function nativeKernel(
         take: (input) => ({ id: node.getInputTensorIds([input])[0], shape: input.shape }),
         execute,
         reshape(tensor, shape) {
-          if (sameShape(tensor.shape, shape)) return tensor;
+          if (tf.util.arraysEqual([...tensor.shape], [...shape])) return tensor;
           return execute("Reshape", [tensor.id, constants.integers(shape)], [ofShape])[0];
         },
       });
@@ -90,10 +90,6 @@ export function nativeKernel(
 
 const ofFloats = { name: "T", type: attributeKinds.TF_ATTR_TYPE, value: dataTypes.TF_FLOAT };
 const ofShape = { name: "Tshape", type: attributeKinds.TF_ATTR_TYPE, value: dataTypes.TF_INT32 };
-
-function sameShape(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((extent, axis) => extent === b[axis]);
-}
 
 /** A flag of an operation. */
 export function flag(name: string, value: boolean): Attribute {

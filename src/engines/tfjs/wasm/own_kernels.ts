@@ -1,5 +1,6 @@
 // Fathom's kernels on the WebAssembly backend.
 
+import { parametersIn } from "../operations/descent_inputs.ts";
 import { ownKernels } from "../operations/own_kernels.ts";
 import { replaceKernel } from "../operations/replace_kernel.ts";
 import { type Heap, heapKernel, registerHeapKernel } from "./heap.ts";
@@ -60,17 +61,15 @@ function categorical({ inputs: { logits, oneHot }, make, values }: Heap) {
 
 function descent({ inputs, attributes, make, values }: Heap) {
   const { learningRate, momentum, weightDecay } = attributes as Record<string, number>;
-  const weights = Array.from(
-    { length: Object.keys(inputs).filter((name) => name.startsWith("weight")).length },
-    (_, i) => inputs[`weight${i}`],
+  const parameters = parametersIn(inputs);
+  const [newWeights, newVelocities] = [0, 1].map(() =>
+    parameters.map(({ weight }) => make(weight.shape))
   );
-  const [newWeights, newVelocities] = [0, 1].map(() => weights.map(({ shape }) => make(shape)));
-  weights.forEach((weight, i) => {
+  parameters.forEach(({ weight, gradient, velocity }, i) => {
     const [w, g, toWeight, toVelocity] = values(
-      ...[weight, inputs[`gradient${i}`], newWeights[i], newVelocities[i]],
+      ...[weight, gradient, newWeights[i], newVelocities[i]],
     );
-    const before = inputs[`velocity${i}`];
-    const v = before && values(before)[0];
+    const v = velocity && values(velocity)[0];
     for (let j = 0; j < w.length; j++) {
       const now = (v ? v[j] * momentum : 0) + g[j] + (weightDecay === 0 ? 0 : w[j] * weightDecay);
       toVelocity[j] = now;
