@@ -11,13 +11,14 @@ import { type PeerPlace, type Torch, usualPythons } from "../src/studies/bench/p
 import { comparisonLine, measurementRow, shapeHead } from "../src/studies/bench/report.ts";
 import { type Work, works } from "../src/studies/bench/shapes.ts";
 import { type MeasuredShape, measuredShape } from "./bench_gpu/measured_shapes.ts";
+import { ownLines } from "../src/views/terminal/own_sequences.ts";
 import { namedShapes, seconds, shapeNames } from "./bench/named_shapes.ts";
 import { torchOf } from "./bench/torch_of.ts";
 import { command, start } from "./command/command.ts";
 import { force, place } from "./command/common_options.ts";
 import { listenForInterrupt } from "./command/interrupt.ts";
 import type { Values } from "./command/option.ts";
-import { tell, writeResult } from "./command/standard_output.ts";
+import { tell, textForPeople } from "./command/standard_output.ts";
 import { UsageError } from "./command/usage_error.ts";
 import { type ReferenceCheck, referenceChecks } from "./verify/reference_checks.ts";
 
@@ -93,18 +94,20 @@ interface Results {
 
 async function run(asked: Asked): Promise<number | void> {
   const { device, seconds, tf32, withoutTorch, python, out, names } = asked;
+  const human = textForPeople(); // the file is written without a reader, too
+  const say = (text: string) => human.write(ownLines(`${text}\n`));
   const torch = withoutTorch ? undefined : await torchOf(python, "bench:gpu");
   using file = openTextFile(out, asked); // before minutes of work
   const found = await deviceFor(device, { tf32, torch });
-  writeResult(`device     ${found}\n`);
-  if (torch) writeResult(`beside     PyTorch ${torchText(torch, device)}\n`);
+  say(`device     ${found}`);
+  if (torch) say(`beside     PyTorch ${torchText(torch, device)}`);
 
   const reference: ReferenceCheck[] = [];
   for await (const check of referenceChecks([], { engine, tf32 })) {
     reference.push(check);
     const { file, worst, quantity, passed } = check;
     const verdict = passed ? "" : ", which does not pass";
-    writeResult(`reference  ${file}: ${worst.toExponential(1)}, ${quantity}${verdict}\n`);
+    say(`reference  ${file}: ${worst.toExponential(1)}, ${quantity}${verdict}`);
   }
   using interrupt = listenForInterrupt(() =>
     tell("ending after this group of steps; press Ctrl-C again to quit at once")
@@ -116,15 +119,15 @@ async function run(asked: Asked): Promise<number | void> {
   const measured: MeasuredShape[] = [];
   try {
     for (const shape of namedShapes(names)) {
-      writeResult(`${shapeHead(shape)}\n`);
+      say(shapeHead(shape));
       const one = await measuredShape(shape, { engine, tf32, torch, place, seconds, signal });
       measured.push(one);
       for (const work of works) {
         const of = <T extends { readonly what: Work }>(all: readonly T[]) =>
           all.filter(({ what }) => what === work);
-        for (const step of of(one.steps)) writeResult(`${measurementRow(step)}\n`);
+        for (const step of of(one.steps)) say(measurementRow(step));
         for (const each of of(one.comparisons)) {
-          writeResult(`${visibleText(comparisonLine(each))}\n`);
+          say(visibleText(comparisonLine(each)));
         }
       }
       for (const { form, reason } of one.failed) tell(`${shape.name} without ${form}: ${reason}`);
@@ -145,7 +148,7 @@ async function run(asked: Asked): Promise<number | void> {
   };
   file.write(`${JSON.stringify(results, undefined, 2)}\n`);
   file.finish();
-  writeResult(`\nwritten to ${out}\n`);
+  say(`\nwritten to ${out}`);
   return reference.every(({ passed }) => passed) ? undefined : 1;
 }
 

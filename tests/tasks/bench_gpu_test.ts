@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { requires, requiresTensorFlow } from "../requirements.ts";
 import { folderWithEngine } from "./folder_with_engine.ts";
-import { runTask } from "./run_task.ts";
+import { runTask, startTask } from "./run_task.ts";
 
 const noGpu = { CUDA_VISIBLE_DEVICES: "" };
 
@@ -59,5 +59,19 @@ Deno.test({
       "",
       "fathom: wanted a new file, but a.json exists; --force replaces it\n",
     ]);
+  },
+});
+
+Deno.test({
+  name: "deno task bench:gpu writes its file although the reader of its text has gone",
+  ...requiresTensorFlow(),
+  async fn() {
+    using folder = folderWithEngine();
+    const flags = "dense --device processor --without-torch --seconds 0.1 --out a.json";
+    const task = startTask("bench:gpu", flags.split(" "), folder.path, noGpu);
+    await task.stdout.cancel();
+    const [{ code }] = await Promise.all([task.status, task.stderr.cancel()]);
+    assert.equal(code, 0);
+    assert.equal(JSON.parse(Deno.readTextFileSync(`${folder.path}/a.json`)).measured.length, 1);
   },
 });
