@@ -1,6 +1,7 @@
 // TensorFlow's library, opened with one context for all networks: its device, its status, and its C strings.
 
 import { failureText } from "./failure.ts";
+import { openApart } from "./open_apart.ts";
 import { type Pointer, symbols, type TensorFlowC } from "./symbols.ts";
 
 /** How the library computes. */
@@ -31,6 +32,7 @@ export interface TensorFlowContext {
 export function openContext(path: string, { threads, tf32 }: ContextOptions): TensorFlowContext {
   // read by the library when it is opened: errors only
   if (Deno.env.get("TF_CPP_MIN_LOG_LEVEL") === undefined) Deno.env.set("TF_CPP_MIN_LOG_LEVEL", "2");
+  openApart(path);
   const { symbols: functions } = Deno.dlopen(path, symbols);
   functions._ZN3tsl32enable_tensor_float_32_executionEb?.(tf32);
   const status = functions.TF_NewStatus();
