@@ -11,11 +11,14 @@ import { ownKernels, runOwn } from "./own_kernels.ts";
  * (exits) in turn; statistics over all axes but the last within a group, biased variance; scale and shift [F].
  */
 export function normaliseBatch(
-  x: tf.Tensor,
+  given: tf.Tensor,
   groups: number,
   scale: tf.Tensor,
   shift: tf.Tensor,
 ): tf.Tensor {
+  const x = floats(given);
+  // the outer of two gradients would take what the inner one has kept for constants
+  if (tf.engine().state.gradientDepth > 1) return composedNormalise(x, groups, scale, shift)[0];
   const [forwards, backwards] = groups === 1
     ? [ownKernels.normalise, ownKernels.normaliseGradient]
     : [ownKernels.normaliseGroups, ownKernels.normaliseGroupsGradient];
@@ -37,7 +40,7 @@ export function normaliseBatch(
           composedNormaliseGradient(dy, groups, scale, saved);
       },
     };
-  })(floats(x), scale, shift);
+  })(x, scale, shift);
 }
 
 /**
