@@ -1,5 +1,6 @@
 // TensorFlow's library, opened with one context for all networks: its device, its status, and its C strings.
 
+import { cText } from "./c_text.ts";
 import { failureText } from "./failure.ts";
 import { openApart } from "./open_apart.ts";
 import { type Pointer, symbols, type TensorFlowC } from "./symbols.ts";
@@ -52,14 +53,13 @@ export function openContext(path: string, { threads, tf32 }: ContextOptions): Te
   check("starting TensorFlow");
   const found = deviceOf(functions, context, status, check);
   onGpu = found.onGpu;
-  const encoder = new TextEncoder();
   const names = new Map<string, Uint8Array<ArrayBuffer>>();
   return {
     ...{ functions, context, ...found, check, status },
     version: textAt(functions.TF_Version()),
     name(text) {
       let bytes = names.get(text);
-      if (!bytes) names.set(text, bytes = encoder.encode(`${text}\0`));
+      if (!bytes) names.set(text, bytes = cText(text));
       return bytes;
     },
   };

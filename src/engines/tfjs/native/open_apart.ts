@@ -1,5 +1,7 @@
 // Loading of a native library for as long as the process lasts, apart from what other libraries define.
 
+import { cText } from "./c_text.ts";
+
 const linker = {
   dlopen: { parameters: ["buffer", "i32"], result: "pointer" },
   dlsym: { parameters: ["pointer", "buffer"], result: "pointer" },
@@ -37,8 +39,4 @@ export function openApart(path: string): void {
     );
   }
   dlopen(cText(path), replaced ? now : lazily | ownFirst);
-}
-
-function cText(text: string): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(`${text}\0`);
 }

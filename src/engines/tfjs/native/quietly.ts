@@ -1,5 +1,7 @@
 // A call of native code whose writing on standard error is dropped, as of a library that logs while it starts.
 
+import { cText } from "./c_text.ts";
+
 const libc = {
   dup: { parameters: ["i32"], result: "i32" },
   dup2: { parameters: ["i32", "i32"], result: "i32" },
@@ -32,8 +34,4 @@ export function quietly<Result>(call: () => Result): Result {
     dup2(kept, standardError);
     close(kept);
   }
-}
-
-function cText(text: string): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(`${text}\0`);
 }
