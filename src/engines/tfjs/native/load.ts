@@ -5,8 +5,9 @@ import { type ContextOptions, openContext, type TensorFlowContext } from "./cont
 import { gpuName } from "./gpu_name.ts";
 import { registerKernels } from "./kernels.ts";
 import { missingPermission } from "./permissions.ts";
-import { kernelsFolder, libraryPath, oldestVersion } from "./places.ts";
+import { kernelsFolder, librariesBeside, libraryPath, oldestVersion } from "./places.ts";
 import { quietly } from "./quietly.ts";
+import { cutShort } from "./whole_library.ts";
 
 /** How the library computes. */
 interface Loaded {
@@ -47,10 +48,18 @@ export function loadTensorFlow(asked: Partial<ContextOptions> = {}): Loaded {
 }
 
 function opened(library: string, options: ContextOptions): TensorFlowContext {
+  for (const path of librariesBeside(library)) {
+    const short = cutShort(path);
+    if (!short) continue;
+    throw new Error(
+      `engine tensorflow: ${path} is cut short, it has ${short.has} of ${short.wanted} bytes; install TensorFlow again`,
+    );
+  }
   try {
     return openContext(library, options);
   } catch (error) {
-    const reason = String(error instanceof Error ? error.message : error).split("\n")[0].trim();
+    const reason = String(error instanceof Error ? error.message : error).split("\n")[0].trim()
+      .replace(/^(Could not open library: )+/, "");
     if (reason.startsWith("engine tensorflow: ")) throw error;
     const old = /symbol/i.test(reason) ? `; TensorFlow ${oldestVersion} or newer has it` : "";
     throw new Error(`engine tensorflow: cannot open ${library}: ${reason}${old}`);

@@ -9,6 +9,7 @@ const linker = {
 
 const lazily = 0x1;
 const now = 0x2;
+const ifLoaded = 0x4; // RTLD_NOLOAD
 const ownFirst = 0x8; // RTLD_DEEPBIND
 
 /**
@@ -27,6 +28,7 @@ export function openApart(path: string): void {
   using stack = new DisposableStack();
   const library = stack.adopt(Deno.dlopen("libdl.so.2", linker), (each) => each.close());
   const { dlopen, dlsym } = library.symbols;
+  if (dlopen(cText(path), lazily | ifLoaded) !== null) return; // by another thread
   const everywhere = null;
   const standard = dlopen(cText("libc.so.6"), lazily);
   const replaced = !Deno.UnsafePointer.equals(

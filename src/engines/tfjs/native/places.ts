@@ -1,6 +1,6 @@
 // Where engine tensorflow finds TensorFlow's library and the kernels: the folder of deno task tensorflow:install.
 
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 
 /** The folder that deno task tensorflow:install writes, in the current one. */
 export const installFolder = ".tensorflow";
@@ -10,6 +10,9 @@ export const placeVariable = "FATHOM_TENSORFLOW";
 
 /** The library's file in PyPI's wheels for Linux. */
 const libraryFile = "libtensorflow_cc.so.2";
+
+/** What it loads from the same folder. */
+const frameworkFile = "libtensorflow_framework.so.2";
 
 /** The oldest TensorFlow that was tried. */
 export const oldestVersion = "2.12";
@@ -31,6 +34,11 @@ export function libraryPath(): string {
       : `engine tensorflow: there is no TensorFlow in ${installFolder}; ${advice}, or set ` +
         `${placeVariable} to the folder of PyPI's package tensorflow`,
   );
+}
+
+/** The library, and the other one that it loads. @param library its path */
+export function librariesBeside(library: string): string[] {
+  return [library, `${dirname(library)}/${frameworkFile}`].filter(isFile);
 }
 
 /** The folder of the kernels. @throws Error if they are not there */

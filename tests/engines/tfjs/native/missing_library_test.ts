@@ -107,6 +107,28 @@ Deno.test({
   },
 });
 
+for (const file of ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"]) {
+  Deno.test({
+    name:
+      `engine tensorflow says that ${file} is cut short, which would end the process without a word`,
+    ...requiresProgram("gcc"),
+    async fn() {
+      using folder = temporaryFolder();
+      putKernels(folder);
+      await putLibrary(folder, 'const char *TF_Version(void) { return "2.15.0"; }\n');
+      const place = `${folder.path}/.tensorflow/site/tensorflow`;
+      const whole = Deno.readFileSync(`${place}/libtensorflow_cc.so.2`);
+      Deno.writeFileSync(`${place}/${file}`, whole.subarray(0, whole.length - 1));
+      const { code, said } = await ask(folder);
+      assert.equal(code, 1);
+      const wanted = `${file} is cut short, it has ${
+        whole.length - 1
+      } of ${whole.length} bytes; install TensorFlow again`;
+      assert.ok(said.endsWith(wanted), said);
+    },
+  });
+}
+
 Deno.test("engine tensorflow names a permission that is missing, and the task that has it", async () => {
   using folder = temporaryFolder();
   putKernels(folder);

@@ -80,7 +80,20 @@ Deno.test({
   async fn() {
     const env = { LD_PRELOAD: "libc_malloc_debug.so.0" };
     const [before, after] = await Promise.all([
-      run(`${start}await engine(); await webGpu();`, env),
+      run(
+        `${start}
+if (self.name === "worker") {
+  await engine();
+  self.postMessage("started");
+} else {
+  const worker = new Worker(import.meta.url, { type: "module", name: "worker" });
+  await new Promise((resolve) => worker.onmessage = resolve);
+  worker.terminate();
+  await webGpu();
+  await engine(); // loaded already
+}`,
+        env,
+      ),
       run(`${start}await webGpu(); await engine();`, env),
     ]);
     assert.equal(before.code, 0, before.err);
