@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { gpuName } from "../../../../src/engines/tfjs/native/gpu_name.ts";
 import { requiresProgram } from "../../../requirements.ts";
 import { temporaryFolder } from "../../../temporary_folder.ts";
+import { compileLibrary } from "./compiled_library.ts";
 
 /** A driver whose three functions return these codes. */
 const driver = (init: number, device: number, name: number) => `
@@ -23,9 +24,7 @@ Deno.test({
   fn() {
     using folder = temporaryFolder();
     const nameWith = (file: string, ...codes: [number, number, number]) => {
-      folder.write(`${file}.c`, driver(...codes));
-      const args = ["-shared", "-fPIC", "-o", file, `${file}.c`];
-      assert.ok(new Deno.Command("gcc", { args, cwd: folder.path }).outputSync().success);
+      compileLibrary(folder, file, driver(...codes));
       return gpuName(`${folder.path}/${file}`);
     };
     assert.equal(nameWith("good.so", 0, 0, 0), "Stand-in 9000");

@@ -5,6 +5,7 @@ import { dirname, resolve } from "node:path";
 import { libraryPath } from "../../../../src/engines/tfjs/native/places.ts";
 import { requiresProgram, requiresTensorFlow } from "../../../requirements.ts";
 import { type TemporaryFolder, temporaryFolder } from "../../../temporary_folder.ts";
+import { compileLibrary } from "./compiled_library.ts";
 
 const at = (file: string) => new URL(`../../../../${file}`, import.meta.url);
 
@@ -33,20 +34,9 @@ function putKernels(folder: TemporaryFolder): void {
 }
 
 /** Compiles a library where pip would put TensorFlow's. */
-async function putLibrary(folder: TemporaryFolder, source: string): Promise<void> {
-  folder.write("library.c", source);
+function putLibrary(folder: TemporaryFolder, source: string): void {
   folder.write(".tensorflow/site/tensorflow/placeholder", "");
-  const { success } = await new Deno.Command("gcc", {
-    args: [
-      "-shared",
-      "-fPIC",
-      "-o",
-      ".tensorflow/site/tensorflow/libtensorflow_cc.so.2",
-      "library.c",
-    ],
-    cwd: folder.path,
-  }).output();
-  assert.ok(success);
+  compileLibrary(folder, ".tensorflow/site/tensorflow/libtensorflow_cc.so.2", source);
 }
 
 Deno.test("engine tensorflow that is not installed says how to install it, and what else would do", async () => {
@@ -100,7 +90,7 @@ Deno.test({
   async fn() {
     using folder = temporaryFolder();
     putKernels(folder);
-    await putLibrary(folder, 'const char *TF_Version(void) { return "1.15.0"; }\n');
+    putLibrary(folder, 'const char *TF_Version(void) { return "1.15.0"; }\n');
     const { code, said } = await ask(folder);
     assert.equal(code, 1);
     assert.match(said, /cannot open .*symbol.*; TensorFlow 2\.12 or newer has it$/i);
@@ -115,7 +105,7 @@ for (const file of ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"]) {
     async fn() {
       using folder = temporaryFolder();
       putKernels(folder);
-      await putLibrary(folder, 'const char *TF_Version(void) { return "2.15.0"; }\n');
+      putLibrary(folder, 'const char *TF_Version(void) { return "2.15.0"; }\n');
       const place = `${folder.path}/.tensorflow/site/tensorflow`;
       const whole = Deno.readFileSync(`${place}/libtensorflow_cc.so.2`);
       Deno.writeFileSync(`${place}/${file}`, whole.subarray(0, whole.length - 1));

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { requiresProgram, requiresTensorFlow, requiresWebGpu } from "../../../requirements.ts";
 import { temporaryFolder } from "../../../temporary_folder.ts";
+import { compileLibrary } from "./compiled_library.ts";
 
 const at = (file: string) => new URL(`../../../../${file}`, import.meta.url).href;
 
@@ -12,6 +13,20 @@ const engine = () => startBackend("tensorflow", { threads: 1 });
 // without a preference WebGPU starts OpenGL's drivers too, which make their LLVM global
 const webGpu = async () => (await (await navigator.gpu.requestAdapter()).requestDevice()).destroy();
 `;
+
+/** A worker starts the engine and ends, then the program goes on. */
+const startedInWorker = (then: string) =>
+  `${start}
+if (self.name === "worker") {
+  await engine();
+  self.postMessage("started");
+  self.close();
+} else {
+  Deno.dlopen("libstdc++.so.6", {}); // otherwise it would be TensorFlow's, and keep it loaded
+  const worker = new Worker(import.meta.url, { type: "module", name: "worker" });
+  await new Promise((resolve) => worker.onmessage = resolve);
+  ${then}
+}`;
 
 /** Runs a program in the folder in which engine tensorflow is installed. */
 async function run(program: string, env: Record<string, string> = {}) {
@@ -38,22 +53,12 @@ Deno.test({
     "engine tensorflow stays loaded when the worker that started it ends, and the process ends with 0",
   ...requiresTensorFlow(),
   async fn() {
-    const { code, out, err } = await run(`
-if (self.name === "worker") {
-  ${start}
-  await engine();
-  self.postMessage("started");
-  self.close();
-} else {
-  Deno.dlopen("libstdc++.so.6", {}); // otherwise it would be TensorFlow's, and keep it loaded
-  const worker = new Worker(import.meta.url, { type: "module", name: "worker" });
-  await new Promise((resolve) => worker.onmessage = resolve);
+    const { code, out, err } = await run(startedInWorker(`
   for (let i = 0; i < 20; i++) {
     await new Promise((resolve) => setTimeout(resolve, 20));
     Deno.dlopen("libBrokenLocale.so.1", {}).close(); // has the linker unload what is not used
   }
-  console.log(Deno.readTextFileSync("/proc/self/maps").includes("libtensorflow_cc"));
-}`);
+  console.log(Deno.readTextFileSync("/proc/self/maps").includes("libtensorflow_cc"));`));
     assert.deepEqual([code, out], [0, "true"], err);
   },
 });
@@ -116,18 +121,6 @@ void *realloc(void *p, size_t n) {
 }
 `;
 
-const startedInWorker = `${start}
-if (self.name === "worker") {
-  await engine();
-  self.postMessage("started");
-} else {
-  const worker = new Worker(import.meta.url, { type: "module", name: "worker" });
-  await new Promise((resolve) => worker.onmessage = resolve);
-  worker.terminate();
-  await webGpu();
-  await engine(); // loaded already
-}`;
-
 const startedAfterwards = `${start}
 const names = { dlsym: { parameters: ["pointer", "buffer"], result: "pointer" } };
 const { dlsym } = Deno.dlopen("libdl.so.2", names).symbols;
@@ -141,15 +134,10 @@ Deno.test({
   ignore: both.ignore || requiresProgram("gcc").ignore,
   async fn() {
     using folder = temporaryFolder();
-    folder.write("allocator.c", allocator);
-    const { success } = await new Deno.Command("gcc", {
-      args: ["-shared", "-fPIC", "-fno-builtin", "-o", "allocator.so", "allocator.c"],
-      cwd: folder.path,
-    }).output();
-    assert.ok(success);
+    compileLibrary(folder, "allocator.so", allocator);
     const env = { LD_PRELOAD: `${folder.path}/allocator.so` };
     const [before, after] = await Promise.all([
-      run(startedInWorker, env),
+      run(startedInWorker("await webGpu(); await engine();"), env),
       run(startedAfterwards, env),
     ]);
     assert.equal(before.code, 0, before.err);
